@@ -1,0 +1,1 @@
+"""Starts and wires: settings, the Bolt app, the web server, the worker, the playground."""

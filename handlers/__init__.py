@@ -1,0 +1,1 @@
+"""Every screen in Slack: what it shows and what each click does."""

@@ -1,0 +1,47 @@
+"""What a store function raises when it cannot do what was asked, in words a person can read."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.models import Contact
+
+
+class StoreError(Exception):
+    """Anything below; its text is a sentence fit for a person."""
+
+
+class Rejected(StoreError):
+    """A value that the person can mend: `field` names it, `reason` says what is wrong."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+        self.reason = reason
+
+
+class Known(Rejected):
+    """The email belongs to a contact that is already in the book; `contact` is that one."""
+
+    def __init__(self, contact: "Contact") -> None:
+        super().__init__("email", f"{contact.email} is already in this book.")
+        self.contact = contact
+
+
+class Changed(StoreError):
+    """Somebody changed the contact since it was read; `contact` holds the present values."""
+
+    def __init__(self, contact: "Contact") -> None:
+        super().__init__("This contact was changed meanwhile.")
+        self.contact = contact
+
+
+class Gone(StoreError):
+    """What was asked for is not in this book: deleted, or never there."""
+
+
+class NotAllowed(StoreError):
+    """The person may not do this in this book."""
+
+
+class Unreadable(StoreError):
+    """A file that cannot be read as contacts; the text says why and what to do."""

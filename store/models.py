@@ -1,0 +1,197 @@
+"""Every table of Roster on one page.
+
+Every row carries its `book_id`, keys and foreign keys too: an id from another book is not found.
+`id` counts across the whole table, so that (book_id, id) stays unique when books are distributed.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from store.columns import Instant, now
+
+EMAIL_LIMIT = 254
+NAME_LIMIT = 300
+PHONE_LIMIT = 100
+NOTES_LIMIT = 3000
+
+
+class Kind(StrEnum):
+    """Whose book it is."""
+
+    team = "team"
+    personal = "personal"
+
+
+class Role(StrEnum):
+    """What a person may do in a book: a viewer sees and stars, an editor changes, an owner also decides who may."""
+
+    viewer = "viewer"
+    editor = "editor"
+    owner = "owner"
+
+    def allows(self, needed: "Role") -> bool:
+        """Whether this role may do what `needed` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+class Source(StrEnum):
+    """Where a contact came from."""
+
+    hand = "hand"
+    csv = "csv"
+    membership = "membership"
+    google = "google"
+    microsoft = "microsoft"
+
+
+class Book(SQLModel, table=True):
+    """One address book. `owner` is empty for a workspace's team book."""
+
+    __table_args__ = (UniqueConstraint("workspace", "kind", "owner"),)
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigInteger)
+    workspace: str
+    kind: Kind
+    owner: str = ""
+    timezone: str = "UTC"
+    created_at: datetime = Field(default_factory=now, sa_type=Instant)
+
+
+class Person(SQLModel, table=True):
+    """Somebody in a workspace: whether they administer it, and which book they look at."""
+
+    workspace: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    name: str = ""
+    admin: bool = False
+    checked_at: datetime = Field(default_factory=now, sa_type=Instant)
+    book_id: int | None = Field(default=None, foreign_key="book.id", ondelete="SET NULL", sa_type=BigInteger)
+
+
+class Access(SQLModel, table=True):
+    """What one person may do in one book."""
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=BigInteger)
+    person: str = Field(primary_key=True)
+    role: Role
+
+
+class Contact(SQLModel, table=True):
+    """One person in a book. `email_key` is the identity; `sort_key` and `search` are folded texts."""
+
+    __table_args__ = (
+        UniqueConstraint("book_id", "email_key"),
+        Index("contact_by_name", "book_id", "sort_key", "id"),
+    )
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=BigInteger)
+    id: int = Field(
+        default=None, primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": True}
+    )
+    email: str
+    email_key: str
+    first_name: str = ""
+    last_name: str = ""
+    company: str = ""
+    job_title: str = ""
+    phone: str = ""
+    notes: str = ""
+    source: Source = Source.hand
+    sort_key: str
+    search: str
+    version: int = 1
+    created_at: datetime = Field(default_factory=now, sa_type=Instant)
+    created_by: str = ""
+    updated_at: datetime = Field(default_factory=now, sa_type=Instant)
+    updated_by: str = ""
+
+    @property
+    def name(self) -> str:
+        """First and last name; the email where there is neither."""
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+
+class Favorite(SQLModel, table=True):
+    """A person's star on a contact."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["book_id", "contact_id"], ["contact.book_id", "contact.id"], ondelete="CASCADE"
+        ),
+    )
+
+    book_id: int = Field(primary_key=True, sa_type=BigInteger)
+    person: str = Field(primary_key=True)
+    contact_id: int = Field(primary_key=True, sa_type=BigInteger, index=True)
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who changed what kind of thing, when, and how many; never whose data it was."""
+
+    __tablename__ = "audit_entry"
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=BigInteger)
+    id: int = Field(
+        default=None, primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": True}
+    )
+    at: datetime = Field(default_factory=now, sa_type=Instant)
+    person: str
+    action: str
+    count: int = 1
+
+
+class Delivery(SQLModel, table=True):
+    """A request that was taken once already, so that its repetition does nothing."""
+
+    key: str = Field(primary_key=True)
+    at: datetime = Field(default_factory=now, sa_type=Instant)
+
+
+class Job(SQLModel, table=True):
+    """A piece of long work: a row first, work second. `due_at` is empty while it waits for a person or is over."""
+
+    __table_args__ = (
+        UniqueConstraint("book_id", "key"),
+        Index("job_by_due", "due_at"),
+    )
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=BigInteger)
+    id: int = Field(
+        default=None, primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": True}
+    )
+    key: str
+    person: str
+    step: str
+    due_at: datetime | None = Field(default=None, sa_type=Instant)
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
+    fence: int = 0
+    tries: int = 0
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    content: bytes | None = None
+    created_at: datetime = Field(default_factory=now, sa_type=Instant)
+    finished_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Installation(SQLModel, table=True):
+    """Roster in one workspace: its bot, with the token encrypted."""
+
+    workspace: str = Field(primary_key=True)
+    bot_token: bytes
+    bot_id: str
+    bot_user: str
+    installed_by: str
+    installed_at: datetime = Field(default_factory=now, sa_type=Instant)
+
+
+class InstallState(SQLModel, table=True):
+    """A one-time word that ties the end of an installation to its beginning."""
+
+    __tablename__ = "install_state"
+
+    state: str = Field(primary_key=True)
+    expires_at: datetime = Field(sa_type=Instant)
