@@ -1,0 +1,170 @@
+"""Roster's way to Slack's Web API: one pool of open TLS connections, and one policy for retries."""
+
+import email.utils
+import http.client
+import io
+import ssl
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request
+
+import urllib3
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry import (
+    HttpRequest,
+    HttpResponse,
+    RetryHandler,
+    RetryState,
+)
+from slack_sdk.web import SlackResponse
+
+from bot.settings import SLACK_API, is_loopback
+
+CONNECTIONS = 64  # as many as listeners can be waiting at once
+TIMEOUT = 10
+PATIENCE = 1.0  # seconds that a listener may wait before a second try
+DEAD_TOKEN = {"invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_authed"}
+
+
+def retry_after(headers: Any, *, now: datetime | None = None) -> float:  # noqa: ANN401 (several header types)
+    """Seconds that Slack asks us to wait; 1 where it does not say it understandably."""
+    found = {key.lower(): value for key, value in dict(headers).items()}.get("retry-after", "")
+    text = found[0] if isinstance(found, list) else str(found)
+    if text.strip().isdecimal():
+        return float(text)
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return 1.0
+    return max((moment - (now or datetime.now(UTC))).total_seconds(), 0.0)
+
+
+class Patience(RetryHandler):
+    """One more try after a 429 with a short wait, a 5xx or a cut connection; never a long sleep.
+
+    A longer Retry-After is raised to the caller: a screen says so, the worker postpones its job.
+    """
+
+    def __init__(
+        self, seconds: float = PATIENCE, *, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        super().__init__(max_retry_count=1)
+        self.seconds = seconds
+        self._sleep = sleep
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002 (slack_sdk's signature)
+        request: HttpRequest,  # noqa: ARG002
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if response is None:
+            return isinstance(error, ConnectionError)
+        if response.status_code == 429:
+            return retry_after(response.headers) <= self.seconds
+        return response.status_code >= 500
+
+    def prepare_for_next_attempt(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,  # noqa: ARG002 (slack_sdk's signature)
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002
+    ) -> None:
+        """Wait what Slack asked for, a moment otherwise."""
+        busy = response is not None and response.status_code == 429
+        self._sleep(retry_after(response.headers) if busy and response else 0.1)
+        state.next_attempt_requested = True
+        state.increment_current_attempt()
+
+
+class Client(WebClient):
+    """A WebClient whose copies share one connection pool; `with_token` makes a copy."""
+
+    def __init__(
+        self,
+        token: str | None = None,
+        *,
+        base_url: str = SLACK_API,
+        pool: urllib3.PoolManager | None = None,
+        on_dead_token: Callable[[str], None] | None = None,
+        context: ssl.SSLContext | None = None,
+        patience: Patience | None = None,
+        team_id: str | None = None,
+    ) -> None:
+        context = context or ssl.create_default_context()
+        super().__init__(
+            token=token,
+            base_url=base_url,
+            timeout=TIMEOUT,
+            ssl=context,
+            team_id=team_id,
+            retry_handlers=[patience or Patience()],
+        )
+        if is_loopback(base_url):
+            self.proxy = None
+        self.pool = pool or _open_pool(context, self.proxy)
+        self.on_dead_token = on_dead_token
+
+    def with_token(self, token: str | None, *, team_id: str | None = None) -> "Client":
+        """The same way to Slack under another token."""
+        patience = self.retry_handlers[0]
+        return Client(
+            token,
+            base_url=self.base_url,
+            pool=self.pool,
+            on_dead_token=self.on_dead_token,
+            context=self.ssl,
+            patience=patience if isinstance(patience, Patience) else None,
+            team_id=team_id,
+        )
+
+    def api_call(self, *args: Any, **kwargs: Any) -> SlackResponse:  # noqa: ANN401 (slack_sdk's signature)
+        """Call Slack; a token that Slack no longer takes is reported to `on_dead_token`."""
+        try:
+            return super().api_call(*args, **kwargs)
+        except SlackApiError as error:
+            if error.response.get("error") in DEAD_TOKEN and self.on_dead_token and self.token:
+                self.on_dead_token(self.token)
+            raise
+
+    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
+        # slack_sdk opens a new TLS connection here for every call: 3.6 ms against 0.9 ms pooled.
+        answer = self._send(url, req)
+        headers = http.client.HTTPMessage()
+        for name, value in answer.headers.items():
+            headers[name] = value
+        if answer.status >= 300:
+            body = io.BytesIO(answer.data)
+            raise HTTPError(url, answer.status, answer.reason or "", headers, body)
+        charset = headers.get_content_charset() or "utf-8"
+        return {"status": answer.status, "headers": headers, "body": answer.data.decode(charset)}
+
+    def _send(self, url: str, req: Request) -> urllib3.BaseHTTPResponse:
+        body = req.data if isinstance(req.data, bytes) else None
+        headers = dict(req.header_items())
+        try:
+            return self.pool.request("POST", url, body=body, headers=headers, redirect=False)
+        except urllib3.exceptions.ProtocolError as error:
+            raise ConnectionResetError("Slack cut the connection") from error
+        except urllib3.exceptions.NewConnectionError as error:
+            raise ConnectionRefusedError("Slack could not be reached") from error
+        except urllib3.exceptions.HTTPError as error:
+            raise URLError("Slack did not answer") from error
+
+
+def _open_pool(context: ssl.SSLContext, proxy: str | None) -> urllib3.PoolManager:
+    options: dict[str, Any] = {
+        "maxsize": CONNECTIONS,
+        "ssl_context": context,
+        "retries": False,
+        "timeout": urllib3.Timeout(connect=3, read=TIMEOUT),
+    }
+    return urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(4, **options)

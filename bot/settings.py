@@ -1,0 +1,199 @@
+"""Every setting of Roster, from the environment or a `.env` file, checked in plain words."""
+
+import ipaddress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SLACK_API = "https://slack.com/api/"
+LEVELS = ("debug", "info", "warning", "error")
+
+
+class SettingsError(Exception):
+    """What is missing or wrong, one sentence each; never a value, which may be a secret."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address can only be this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Settings(BaseSettings):
+    """What the process is told from outside. Build it with `load`, which explains what is wrong."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_api_url: str = SLACK_API
+    database_url: SecretStr = SecretStr("")  # it may hold a password
+    roster_secret_keys: SecretStr = SecretStr("")
+    roster_base_url: str = ""
+    roster_data: Path = Path("data")
+    roster_command_prefix: str = Field(default="", pattern=r"^[a-z0-9_-]{0,20}$")
+    roster_log_level: str = "info"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def trim(cls, value: Any) -> Any:  # noqa: ANN401 (pydantic hands over whatever was given)
+        """Blanks and line ends round a copied token are nobody's intention."""
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def check_api_url(cls, value: str) -> str:
+        """Tokens travel there: https, or http to this very machine."""
+        address = urlsplit(value)
+        if not address.hostname or not (
+            address.scheme == "https" or (address.scheme == "http" and is_loopback(value))
+        ):
+            raise ValueError("must begin with https:// (http:// only for this machine)")
+        return value.rstrip("/") + "/"
+
+    @field_validator("roster_base_url")
+    @classmethod
+    def check_base_url(cls, value: str) -> str:
+        """Consent pages live there."""
+        if value and not urlsplit(value).scheme.startswith("http"):
+            raise ValueError("must begin with https://, like https://roster.example.com")
+        return value.rstrip("/")
+
+    @field_validator("roster_log_level")
+    @classmethod
+    def check_level(cls, value: str) -> str:
+        """One of a few words, in any case."""
+        if value.lower() not in LEVELS:
+            raise ValueError(f"must be one of: {', '.join(LEVELS)}")
+        return value.lower()
+
+    @field_validator("roster_secret_keys")
+    @classmethod
+    def check_keys(cls, value: SecretStr) -> SecretStr:
+        """Each must be a Fernet key, or nothing could be read back."""
+        try:
+            for key in _words(value):
+                Fernet(key)
+        except ValueError:
+            raise ValueError("must be Fernet keys, separated by commas") from None
+        return value
+
+    @model_validator(mode="after")
+    def check_together(self) -> "Settings":
+        """Some settings only make sense beside others; all of what is missing is said at once."""
+        missing = list(self._missing())
+        if missing:
+            raise ValueError("\n".join(missing))
+        return self
+
+    def _missing(self) -> list[str]:
+        found = []
+        if not self.has_token and not self.slack_client_id:
+            found.append(
+                "SLACK_BOT_TOKEN is missing: Slack shows it under OAuth & Permissions. "
+                "(For many workspaces set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET instead.)"
+            )
+        if not self.socket_mode and not self.slack_signing_secret.get_secret_value():
+            found.append(
+                "SLACK_SIGNING_SECRET is missing: Slack shows it under Basic Information. "
+                "(Or set SLACK_APP_TOKEN for Socket Mode.)"
+            )
+        if self.socket_mode and not self.has_token:
+            found.append("SLACK_APP_TOKEN (Socket Mode) needs SLACK_BOT_TOKEN beside it.")
+        if bool(self.slack_client_id) != bool(self.slack_client_secret.get_secret_value()):
+            found.append("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: set both.")
+        if self.slack_client_id and not self.secret_keys:
+            found.append(
+                "ROSTER_SECRET_KEYS is missing: tokens of many workspaces are stored encrypted. "
+                "`roster key` makes one."
+            )
+        return found
+
+    @property
+    def has_token(self) -> bool:
+        """Whether a bot token for one workspace was given."""
+        return bool(self.slack_bot_token.get_secret_value())
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack is reached through a socket instead of a public address."""
+        return bool(self.slack_app_token.get_secret_value())
+
+    @property
+    def many_workspaces(self) -> bool:
+        """Whether people install Roster themselves, at /slack/install."""
+        return bool(self.slack_client_id)
+
+    @property
+    def secret_keys(self) -> list[str]:
+        """The keys for tokens at rest; the first encrypts."""
+        return _words(self.roster_secret_keys)
+
+    @property
+    def database_address(self) -> str:
+        """The SQLAlchemy address: what was set, or a file in the data folder."""
+        url = self.database_url.get_secret_value()
+        if not url:
+            return f"sqlite:///{(self.roster_data / 'roster.db').as_posix()}"
+        scheme, mark, rest = url.partition("://")
+        # what hosting services hand out names no driver
+        return f"postgresql+psycopg{mark}{rest}" if scheme in ("postgres", "postgresql") else url
+
+    @property
+    def secrets(self) -> list[str]:
+        """Every value that must never be seen in a log."""
+        single = (
+            self.slack_bot_token,
+            self.slack_signing_secret,
+            self.slack_app_token,
+            self.slack_client_secret,
+        )
+        password = urlsplit(self.database_url.get_secret_value()).password or ""
+        return [
+            text
+            for text in [*(s.get_secret_value() for s in single), *self.secret_keys, password]
+            if text
+        ]
+
+
+def load(**given: Any) -> Settings:  # noqa: ANN401 (any setting by its name)
+    """Read the settings; `given` wins over the environment. SettingsError says what to mend."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(_sentences(error)) from None
+
+
+def _words(value: SecretStr) -> list[str]:
+    return [word.strip() for word in value.get_secret_value().split(",") if word.strip()]
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    found: list[str] = []
+    for problem in error.errors(include_input=False, include_url=False):
+        reason = str(problem.get("ctx", {}).get("error", "is not usable"))
+        if problem["loc"]:
+            found.append(f"{str(problem['loc'][0]).upper()} {reason}.")
+        else:
+            found.extend(reason.split("\n"))
+    return found

@@ -1,0 +1,158 @@
+"""The clock behind long work: takes due jobs from the database and runs their next step."""
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from slack_sdk.errors import SlackApiError
+
+import handlers
+from bot.authorize import Workspaces
+from bot.client import DEAD_TOKEN, retry_after
+from bot.download import Downloader
+from handlers.work import Work
+from store import books, deliveries, installations, jobs
+from store.columns import now
+from store.db import Database
+from store.models import Job
+
+THREADS = 4
+TICK = 2  # seconds between looks for work that nobody rang for
+LEASE = timedelta(seconds=30)
+TRIES = 5  # of a step; then as many to tell the person
+LONGEST = timedelta(minutes=10)
+UNREACHABLE = timedelta(hours=1)  # a workspace whose token Slack refuses is left alone this long
+KEPT = timedelta(days=1)  # how long a repeated delivery is recognised
+log = logging.getLogger("roster.worker")
+
+
+class NoAccess(Exception):
+    """Roster has no usable token for the workspace of a job."""
+
+
+class Worker:
+    """One scheduler over one database; several processes may each have one."""
+
+    def __init__(
+        self,
+        database: Database,
+        workspaces: Workspaces,
+        *,
+        api_url: str,
+        steps: Mapping[str, Callable[[Work], None]] = handlers.STEPS,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._database = database
+        self._workspaces = workspaces
+        self._api_url = api_url
+        self._steps = steps
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._idle = threading.Condition()
+        self._busy = 0
+        # a late tick still runs, and several late ones run once
+        self._scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(THREADS + 1)},
+            job_defaults={"coalesce": True, "misfire_grace_time": None},
+            timezone="UTC",
+        )
+
+    def start(self) -> None:
+        """Begin to look for work, with what an earlier process left behind."""
+        self._scheduler.add_job(self.work, "interval", seconds=TICK, max_instances=THREADS)
+        self._scheduler.add_job(self.tidy, "interval", hours=1)
+        self._scheduler.start()
+        self.wake()
+
+    def wake(self) -> None:
+        """Look for work now."""
+        if not self._stopping.is_set():
+            self._scheduler.add_job(self.work)
+
+    def stop(self, seconds: float) -> bool:
+        """Take no more and let running steps end; False when one did not.
+
+        What did not end is taken up again when its lease runs out, by whoever comes next.
+        """
+        self._stopping.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        with self._idle:
+            return self._idle.wait_for(lambda: self._busy == 0, timeout=seconds)
+
+    def work(self) -> None:
+        """Run due jobs until there are none."""
+        with self._idle:
+            self._busy += 1
+        try:
+            while not self._stopping.is_set() and (job := self._take()):
+                self._run(job)
+        except Exception:
+            log.exception("the worker could not look for work")
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
+
+    def tidy(self) -> None:
+        """Drop what is only kept for a while."""
+        with self._database.writing() as session:
+            deliveries.prune(session, older_than=KEPT)
+            installations.prune_states(session)
+            jobs.prune(session)
+
+    def _take(self) -> Job | None:
+        with self._database.writing() as session:
+            return jobs.take(session, now=self._clock(), lease=LEASE)
+
+    def _run(self, job: Job) -> None:
+        step = self._step(job)
+        try:
+            if step is None:
+                raise LookupError(f"no step {job.step}")
+            step(self._equip(job))
+        except jobs.Lost:
+            log.warning("job %s: taken over by another process", job.id)
+        except Exception as error:
+            self._postpone(job, error)
+
+    def _step(self, job: Job) -> Callable[[Work], None] | None:
+        if job.tries <= TRIES:
+            return self._steps.get(job.step)
+        return self._steps.get(f"{job.step.partition('.')[0]}.failed")
+
+    def _equip(self, job: Job) -> Work:
+        with self._database.reading() as session:
+            workspace = books.get(session, book_id=job.book_id).workspace
+        client = self._workspaces.client_for(workspace)
+        if client is None:
+            raise NoAccess
+        download = Downloader(client.pool, token=client.token or "", api_url=self._api_url)
+        return Work(database=self._database, client=client, job=job, download=download)
+
+    def _postpone(self, job: Job, error: Exception) -> None:
+        reference = secrets.token_hex(4)
+        log.error("job %s: %s failed, %s", job.id, job.step, reference, exc_info=error)
+        try:
+            with self._database.writing() as session:
+                if job.tries >= 2 * TRIES:
+                    jobs.finish(session, job)
+                else:
+                    jobs.postpone(session, job, until=self._clock() + pause(job.tries, error))
+        except jobs.Lost:
+            log.warning("job %s: taken over by another process", job.id)
+
+
+def pause(tries: int, error: Exception) -> timedelta:
+    """How long a job rests after its n-th failure: as Slack asked, or twice as long each time."""
+    if isinstance(error, NoAccess) or (
+        isinstance(error, SlackApiError) and error.response.get("error") in DEAD_TOKEN
+    ):
+        return UNREACHABLE
+    if isinstance(error, SlackApiError) and error.response.status_code == 429:
+        return timedelta(seconds=retry_after(error.response.headers))
+    return min(timedelta(seconds=2**tries), LONGEST)
