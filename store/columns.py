@@ -1,10 +1,17 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
+
+# SQLite numbers rows by itself only in a column that is called INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+# Both databases compare these texts byte by byte, so that they order alike.
+Sorted = String().with_variant(String(collation="C"), "postgresql")
 
 
 def now() -> datetime:
@@ -20,10 +27,32 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002 (SQLAlchemy's signature)
         """Refuse a moment without a zone, store the others as UTC."""
+        if value and value.tzinfo is None:
+            raise ValueError(f"{value!r} does not say its time zone")
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 (SQLAlchemy's signature)
         """Hand out an aware moment, whatever the database kept."""
-        if value is None or value.tzinfo:
-            return value
-        return value.replace(tzinfo=UTC)
+        moment: datetime | None = value
+        if moment is None:
+            return None
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Word(TypeDecorator[StrEnum]):
+    """One of a few words, kept as plain text: a new word needs no migration."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401, ARG002 (SQLAlchemy's signature)
+        """Refuse a word that is not in the list."""
+        return None if value is None else str(self.words(value))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StrEnum | None:  # noqa: ANN401, ARG002 (SQLAlchemy's signature)
+        """Give the word its type back."""
+        return None if value is None else self.words(value)

@@ -45,3 +45,7 @@ class NotAllowed(StoreError):
 
 class Unreadable(StoreError):
     """A file that cannot be read as contacts; the text says why and what to do."""
+
+
+class Newer(StoreError):
+    """The database is ahead of this code."""

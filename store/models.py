@@ -8,10 +8,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKeyConstraint, Identity, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from store.columns import Instant, now
+from store.columns import Id, Instant, Sorted, Word, now
+
+# Constraints with names can be changed by later migrations, on both databases.
+SQLModel.metadata.naming_convention = {
+    "ix": "%(table_name)s_by_%(column_0_N_name)s",
+    "uq": "%(table_name)s_has_one_%(column_0_N_name)s",
+    "fk": "%(table_name)s_of_%(referred_table_name)s",
+    "pk": "%(table_name)s_key",
+}
 
 EMAIL_LIMIT = 254
 NAME_LIMIT = 300
@@ -27,7 +35,7 @@ class Kind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person may do in a book: a viewer sees and stars, an editor changes, an owner also decides who may."""
+    """What a person may do in a book: a viewer sees, an editor changes, an owner lets people in."""
 
     viewer = "viewer"
     editor = "editor"
@@ -49,14 +57,25 @@ class Source(StrEnum):
     microsoft = "microsoft"
 
 
+def _serial() -> Any:  # noqa: ANN401 (as SQLModel's own Field)
+    """A number that the database gives, and never gives again."""
+    return Field(
+        default=None,
+        primary_key=True,
+        sa_type=Id,
+        sa_column_args=[Identity()],
+        sa_column_kwargs={"autoincrement": True},
+    )
+
+
 class Book(SQLModel, table=True):
     """One address book. `owner` is empty for a workspace's team book."""
 
     __table_args__ = (UniqueConstraint("workspace", "kind", "owner"),)
 
-    id: int = Field(default=None, primary_key=True, sa_type=BigInteger)
+    id: int = _serial()
     workspace: str
-    kind: Kind
+    kind: Kind = Field(sa_type=Word(Kind))
     owner: str = ""
     timezone: str = "UTC"
     created_at: datetime = Field(default_factory=now, sa_type=Instant)
@@ -70,29 +89,29 @@ class Person(SQLModel, table=True):
     name: str = ""
     admin: bool = False
     checked_at: datetime = Field(default_factory=now, sa_type=Instant)
-    book_id: int | None = Field(default=None, foreign_key="book.id", ondelete="SET NULL", sa_type=BigInteger)
+    book_id: int | None = Field(
+        default=None, foreign_key="book.id", ondelete="SET NULL", sa_type=Id
+    )
 
 
 class Access(SQLModel, table=True):
     """What one person may do in one book."""
 
-    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=BigInteger)
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
     person: str = Field(primary_key=True)
-    role: Role
+    role: Role = Field(sa_type=Word(Role))
 
 
 class Contact(SQLModel, table=True):
-    """One person in a book. `email_key` is the identity; `sort_key` and `search` are folded texts."""
+    """One person in a book. `email_key` is the identity; `sort_key` and `search` are folded."""
 
     __table_args__ = (
         UniqueConstraint("book_id", "email_key"),
         Index("contact_by_name", "book_id", "sort_key", "id"),
     )
 
-    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=BigInteger)
-    id: int = Field(
-        default=None, primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": True}
-    )
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    id: int = _serial()
     email: str
     email_key: str
     first_name: str = ""
@@ -101,8 +120,8 @@ class Contact(SQLModel, table=True):
     job_title: str = ""
     phone: str = ""
     notes: str = ""
-    source: Source = Source.hand
-    sort_key: str
+    source: Source = Field(default=Source.hand, sa_type=Word(Source))
+    sort_key: str = Field(sa_type=Sorted)
     search: str
     version: int = 1
     created_at: datetime = Field(default_factory=now, sa_type=Instant)
@@ -123,11 +142,12 @@ class Favorite(SQLModel, table=True):
         ForeignKeyConstraint(
             ["book_id", "contact_id"], ["contact.book_id", "contact.id"], ondelete="CASCADE"
         ),
+        Index("favorite_by_contact", "book_id", "contact_id"),
     )
 
-    book_id: int = Field(primary_key=True, sa_type=BigInteger)
+    book_id: int = Field(primary_key=True, sa_type=Id)
     person: str = Field(primary_key=True)
-    contact_id: int = Field(primary_key=True, sa_type=BigInteger, index=True)
+    contact_id: int = Field(primary_key=True, sa_type=Id)
 
 
 class AuditEntry(SQLModel, table=True):
@@ -135,10 +155,8 @@ class AuditEntry(SQLModel, table=True):
 
     __tablename__ = "audit_entry"
 
-    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=BigInteger)
-    id: int = Field(
-        default=None, primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": True}
-    )
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    id: int = _serial()
     at: datetime = Field(default_factory=now, sa_type=Instant)
     person: str
     action: str
@@ -153,17 +171,15 @@ class Delivery(SQLModel, table=True):
 
 
 class Job(SQLModel, table=True):
-    """A piece of long work: a row first, work second. `due_at` is empty while it waits for a person or is over."""
+    """Long work: a row first, work second. Without `due_at` it waits for a person, or is over."""
 
     __table_args__ = (
         UniqueConstraint("book_id", "key"),
         Index("job_by_due", "due_at"),
     )
 
-    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=BigInteger)
-    id: int = Field(
-        default=None, primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": True}
-    )
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    id: int = _serial()
     key: str
     person: str
     step: str
