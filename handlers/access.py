@@ -1,0 +1,76 @@
+"""Who is asking, and what they may do: every handler passes through here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from slack_bolt import BoltContext
+from slack_sdk import WebClient
+from store.db import Session
+
+from store import books, people
+from store.books import Seat
+from store.columns import now
+from store.db import Database
+from store.models import Role
+
+# How long Slack's word that somebody administers the workspace is believed.
+TRUSTED_FOR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A person in a workspace: whose data a request is about, and who asks."""
+
+    workspace: str
+    person: str
+
+
+def introduce(context: BoltContext, next: Callable[[], None]) -> None:
+    """Middleware: hand every listener the visitor as `who`."""
+    workspace = str(context.team_id or context.enterprise_id or "")
+    context["who"] = Visitor(workspace, str(context.user_id or ""))
+    next()
+
+
+def enter(
+    session: Session, who: Visitor, book_id: int | None, needs: Role = Role.viewer
+) -> Seat:
+    """The visitor's seat in the book (their present one for None); raises Gone or NotAllowed."""
+    return books.enter(
+        session, workspace=who.workspace, person=who.person, book_id=book_id, needs=needs
+    )
+
+
+def seats(session: Session, who: Visitor) -> list[Seat]:
+    """The books that the visitor can switch between."""
+    return books.seats(session, workspace=who.workspace, person=who.person)
+
+
+def greet(who: Visitor, client: WebClient, database: Database) -> None:
+    """Learn from Slack, at most once an hour, who the visitor is, and have their books ready.
+
+    Owners and admins of the workspace own its team book.
+    """
+    with database.reading() as session:
+        known = people.get(session, workspace=who.workspace, person=who.person)
+    if known and now() - known.checked_at < TRUSTED_FOR:
+        return
+    user: dict[str, Any] = client.users_info(user=who.person)["user"]
+    with database.writing() as session:
+        people.remember(
+            session,
+            workspace=who.workspace,
+            person=who.person,
+            name=user.get("real_name") or user.get("name") or "",
+            admin=_administers(user, who.workspace),
+        )
+        books.team(session, workspace=who.workspace)
+        books.personal(session, workspace=who.workspace, person=who.person)
+
+
+def _administers(user: dict[str, Any], workspace: str) -> bool:
+    """Only of this workspace: an admin of another one, met through Slack Connect, is a stranger."""
+    here = user.get("team_id") in (None, workspace)
+    return here and bool(user.get("is_admin") or user.get("is_owner"))

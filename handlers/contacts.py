@@ -1,0 +1,327 @@
+"""Contacts: the page, its search and its pages; opening, adding, editing and deleting one."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from handlers import access, books, favorites, help, importing
+from handlers.access import Visitor
+from handlers.screens import (
+    acknowledge,
+    card,
+    compose,
+    draw_card,
+    paint,
+    repaint,
+    replace_view,
+    show,
+)
+from handlers.state import Memory, PageState, chosen, page_of
+from handlers.views import contact_card as cards
+from handlers.views import contact_form as forms
+from handlers.views import contacts as views
+from handlers.views.kit import View, escape
+from store import contacts, deliveries
+from store.contacts import Fields
+from store.db import Database
+from store.errors import Changed, Known, Rejected
+from store.models import Role
+
+PAGE_SIZE = 25
+
+
+def open_page(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], search: str = ""
+) -> None:
+    """Open the contacts page as a modal, with what was searched for."""
+    with database.reading() as session:
+        screen = compose(session, who, PageState(search=search[: views.SEARCH_LIMIT]))
+    show(client, body, views.page_modal(screen))
+
+
+def show_all(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Leave Favorites for everybody in the book."""
+    memory = page_of(body)
+    page = memory.page.start().but(favorites=False)
+    repaint(client, who, database, memory.but(page=page))
+
+
+def search(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Look up what was typed in the search box, on Enter."""
+    memory = page_of(body)
+    text = str(body["actions"][0].get("value") or "")[: views.SEARCH_LIMIT]
+    repaint(client, who, database, memory.but(page=memory.page.start().but(search=text)))
+
+
+def look_up(ack: Ack, view: View, who: Visitor, database: Database) -> None:
+    """Look up what was typed in the search box, by the modal's Search button."""
+    state = PageState.load(view.get("private_metadata"))
+    with database.reading() as session:
+        screen = compose(session, who, state.start().but(search=views.read_search(view)))
+    ack(response_action="update", view=views.page_modal(screen))
+
+
+def clear_search(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Show everybody again, and empty the search box."""
+    memory = page_of(body)
+    page = memory.page.start().but(search="", fresh=memory.page.fresh + 1)
+    repaint(client, who, database, memory.but(page=page))
+
+
+def next(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Turn to the next page."""
+    _turn(client, who, database, page_of(body), forward=True)
+
+
+def previous(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Turn back one page."""
+    _turn(client, who, database, page_of(body), forward=False)
+
+
+def open(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Open a contact's card; from a form it takes the form's place, as Slack stacks only three."""
+    memory, view = page_of(body), body.get("view", {})
+    with database.reading() as session:
+        drawn = card(session, who, *chosen(body), memory)
+    if view.get("callback_id") in ("contacts.create", "contacts.update"):
+        replace_view(client, view["id"], drawn)
+    else:
+        show(client, body, drawn)
+
+
+def add(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Open the form for a new contact."""
+    open_form(client, who, database, body, Fields(email=""))
+
+
+def open_form(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], fields: Fields
+) -> None:
+    """Open the form for a new contact, with what is known already."""
+    memory = page_of(body)
+    with database.reading() as session:
+        seat = access.enter(session, who, memory.page.book, needs=Role.editor)
+    show(client, body, forms.add_form(memory.but(book=seat.book.id), fields=fields))
+
+
+def edit(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Open the edit form for the chosen contact."""
+    book_id, contact_id = chosen(body)
+    memory = page_of(body).but(book=book_id, contact=contact_id)
+    with database.reading() as session:
+        seat = access.enter(session, who, book_id, needs=Role.editor)
+        contact = contacts.get(session, seat.book, contact_id=contact_id)
+    show(client, body, forms.edit_form(contact, memory))
+
+
+def ask_delete(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Ask before deleting; on a card the question takes its place, for the card would go too."""
+    book_id, contact_id = chosen(body)
+    with database.reading() as session:
+        seat = access.enter(session, who, book_id, needs=Role.editor)
+        contact = contacts.get(session, seat.book, contact_id=contact_id)
+    question, view = cards.delete_question(contact, page_of(body)), body.get("view", {})
+    if view.get("callback_id") == "contacts.card":
+        replace_view(client, view["id"], question)
+    else:
+        show(client, body, question)
+
+
+def create(ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database) -> None:
+    """Save a new contact; a submission that arrives twice is saved once."""
+    memory, fields = Memory.load(view.get("private_metadata")), forms.read_form(view)
+    try:
+        with database.writing() as session:
+            seat = access.enter(session, who, memory.book, needs=Role.editor)
+            if not deliveries.once(session, f"submission {view['id']}"):
+                return ack()
+            contact = contacts.add(session, seat.book, person=who.person, fields=fields)
+            notice = f":white_check_mark: *{escape(contact.name)}* was added."
+            drawn = draw_card(session, who, seat, contact, memory, notice)
+    except Rejected as rejected:
+        return _refuse(ack, context, rejected)
+    context["notice"] = notice
+    _close(ack, memory, drawn)
+
+
+def update(ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database) -> None:
+    """Save a changed contact, unless somebody else changed it since the form was opened."""
+    memory, fields = Memory.load(view.get("private_metadata")), forms.read_form(view)
+    try:
+        with database.writing() as session:
+            seat = access.enter(session, who, memory.book, needs=Role.editor)
+            if not deliveries.once(session, f"submission {view['id']} {memory.version}"):
+                return ack()
+            contact = contacts.edit(
+                session,
+                seat.book,
+                person=who.person,
+                contact_id=memory.contact or 0,
+                version=memory.version,
+                fields=fields,
+            )
+            notice = f":white_check_mark: *{escape(contact.name)}* was updated."
+            drawn = draw_card(session, who, seat, contact, memory, notice)
+    except Changed as changed:
+        form = forms.changed_form(changed.contact, fields, memory)
+        return ack(response_action="update", view=form)
+    except Rejected as rejected:
+        return _refuse(ack, context, rejected)
+    context["notice"] = notice
+    _close(ack, memory, drawn)
+
+
+def confirm_delete(
+    ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database
+) -> None:
+    """Delete the contact that the question named."""
+    memory = Memory.load(view.get("private_metadata"))
+    with database.writing() as session:
+        seat = access.enter(session, who, memory.book, needs=Role.editor)
+        if not deliveries.once(session, f"submission {view['id']}"):
+            return ack()
+        person, contact_id = who.person, memory.contact or 0
+        gone = contacts.delete(session, seat.book, person=person, contact_id=contact_id)
+    context["notice"] = f":wastebasket: *{escape(gone.name)}* was deleted."
+    ack()
+
+
+def settle(
+    client: WebClient,
+    who: Visitor,
+    context: BoltContext,
+    database: Database,
+    body: dict[str, Any],
+) -> None:
+    """After a submission: show its effect on the page and card below, or the contact in its way."""
+    view = body["view"]
+    memory = Memory.load(view.get("private_metadata"))
+    if notice := context.get("notice"):
+        repaint(client, who, database, memory, notice)
+        _redraw_card(client, who, database, view, memory)
+    elif known_id := context.get("known"):
+        _offer_known(client, who, database, view, memory, known_id)
+
+
+def more(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Do what was chosen in a contact's ⋮ menu."""
+    choices = {
+        "open": open,
+        "edit": edit,
+        "delete": ask_delete,
+        "star": favorites.add,
+        "unstar": favorites.remove,
+    }
+    choices[_choice(body)](client, who, database, body)
+
+
+def more_options(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
+) -> None:
+    """Do what was chosen in the page's ⋮ menu."""
+    choices = {"import": importing.choose, "access": books.people, "help": help.open}
+    choices[_choice(body)](client, who, database, body)
+
+
+def _close(ack: Ack, memory: Memory, drawn: View) -> None:
+    """Close the form where a page stands below; else the card takes its place and says it."""
+    if memory.at:
+        ack()
+    else:
+        ack(response_action="update", view=drawn)
+
+
+def _refuse(ack: Ack, context: BoltContext, rejected: Rejected) -> None:
+    if isinstance(rejected, Known):
+        context["known"] = rejected.contact.id
+    ack(response_action="errors", errors={rejected.field: rejected.reason})
+
+
+def _offer_known(
+    client: WebClient,
+    who: Visitor,
+    database: Database,
+    view: View,
+    memory: Memory,
+    known_id: int,
+) -> None:
+    """Put a way to the contact that has the email below the field; what was typed stays."""
+    with database.reading() as session:
+        seat = access.enter(session, who, memory.book)
+        known = contacts.get(session, seat.book, contact_id=known_id)
+        mine = contacts.get(session, seat.book, contact_id=memory.contact) if memory.contact else None
+    form = forms.edit_form(mine, memory, known=known) if mine else forms.add_form(memory, known=known)
+    replace_view(client, view["id"], form)
+
+
+def _redraw_card(
+    client: WebClient, who: Visitor, database: Database, view: View, memory: Memory
+) -> None:
+    """The card that an edit form was opened from shows the new values."""
+    below = view.get("previous_view_id")
+    if not below or below == memory.at or view["callback_id"] != "contacts.update":
+        return
+    with database.reading() as session:
+        drawn = card(session, who, memory.book or 0, memory.contact or 0, memory)
+    replace_view(client, below, drawn)
+
+
+def _turn(
+    client: WebClient, who: Visitor, database: Database, memory: Memory, *, forward: bool
+) -> None:
+    with database.reading() as session:
+        rows = compose(session, who, memory.page).page.rows
+        page = memory.page.start()
+        if rows and forward:
+            after = contacts.cursor(rows[-1].contact)
+            page = page.but(after=after, first=memory.page.first + len(rows))
+        elif rows:
+            before = contacts.cursor(rows[0].contact)
+            page = page.but(before=before, first=max(1, memory.page.first - PAGE_SIZE))
+        screen = compose(session, who, page)
+    paint(client, who, memory.at, screen)
+
+
+def _choice(body: dict[str, Any]) -> str:
+    return str(body["actions"][0]["selected_option"]["value"]).partition(" ")[0]
+
+
+def register(app: App) -> None:
+    """Tie each id to the function that it names."""
+    app.action("contacts.open_page")(ack=acknowledge, lazy=[open_page])
+    app.action("contacts.show_all")(ack=acknowledge, lazy=[show_all])
+    app.action("contacts.search")(ack=acknowledge, lazy=[search])
+    app.action("contacts.clear_search")(ack=acknowledge, lazy=[clear_search])
+    app.action("contacts.next")(ack=acknowledge, lazy=[next])
+    app.action("contacts.previous")(ack=acknowledge, lazy=[previous])
+    app.action("contacts.open")(ack=acknowledge, lazy=[open])
+    app.action("contacts.add")(ack=acknowledge, lazy=[add])
+    app.action("contacts.edit")(ack=acknowledge, lazy=[edit])
+    app.action("contacts.ask_delete")(ack=acknowledge, lazy=[ask_delete])
+    app.action("contacts.more")(ack=acknowledge, lazy=[more])
+    app.action("contacts.more_options")(ack=acknowledge, lazy=[more_options])
+    app.view("contacts.look_up")(look_up)
+    app.view("contacts.create")(ack=create, lazy=[settle])
+    app.view("contacts.update")(ack=update, lazy=[settle])
+    app.view("contacts.confirm_delete")(ack=confirm_delete, lazy=[settle])

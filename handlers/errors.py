@@ -1,0 +1,97 @@
+"""When a click, a command or an event fails: tell the person, on the surface where they stand."""
+
+import json
+import logging
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from handlers.screens import acknowledge, show
+from handlers.views.errors import sorry, unexpected
+from handlers.views.kit import escape, message
+from store.errors import StoreError
+
+LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+OUTDATED = "This button comes from an older Roster. Please open the page again."
+
+log = logging.getLogger(__name__)
+
+
+def tell(
+    error: Exception,
+    request: BoltRequest,
+    context: BoltContext,
+    body: dict[str, Any],
+    client: WebClient,
+) -> BoltResponse | None:
+    """Say what happened: in the answer to Slack where it is still open, else by another way."""
+    text = _sentence(error)
+    if not request.lazy_only and (answer := _answer(body, text)):
+        return BoltResponse(status=200, body=json.dumps(answer))
+    _tell_later(client, context, body, text)
+    return None if request.lazy_only else BoltResponse(status=200)
+
+
+def outdated(client: WebClient, context: BoltContext, body: dict[str, Any]) -> None:
+    """Answer a button that no listener knows."""
+    _tell_later(client, context, body, OUTDATED)
+
+
+def outdated_form(ack: Ack) -> None:
+    """Answer a form that no listener knows."""
+    ack(response_action="update", view=sorry(OUTDATED))
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, StoreError):
+        return str(error)
+    if isinstance(error, SlackApiError) and error.response.get("error") in LATE:
+        return "That took too long for Slack. Please click again."
+    reference = secrets.token_hex(4)
+    log.error("unexpected error %s", reference, exc_info=error)
+    return unexpected(reference)
+
+
+def _answer(body: dict[str, Any], text: str) -> dict[str, Any] | None:
+    if body.get("type") == "view_submission":
+        return {"response_action": "update", "view": sorry(text)}
+    if body.get("command"):
+        return {"response_type": "ephemeral", **message(f":warning: {escape(text)}")}
+    return None
+
+
+def _tell_later(
+    client: WebClient, context: BoltContext, body: dict[str, Any], text: str
+) -> None:
+    """By the first way that Slack accepts: a modal, the channel (seen by the person only), a DM."""
+    told = message(f":warning: {escape(text)}")
+    person = str(context.user_id or "")
+    ways: list[Callable[[], Any]] = [lambda: client.chat_postMessage(channel=_dm(client, person), **told)]
+    if context.channel_id:
+        place = str(context.channel_id)
+        ways.insert(0, lambda: client.chat_postEphemeral(channel=place, user=person, **told))
+    if body.get("trigger_id") and body.get("view"):
+        ways.insert(0, lambda: show(client, body, sorry(text)))
+    for way in ways:
+        try:
+            way()
+        except SlackApiError as refused:
+            log.warning("could not tell a person: %s", refused.response.get("error"))
+        else:
+            return
+
+
+def _dm(client: WebClient, person: str) -> str:
+    return str(client.conversations_open(users=person)["channel"]["id"])
+
+
+def register(app: App) -> None:
+    """Last of all listeners: what nobody else answered, and what went wrong."""
+    app.action(re.compile(""))(ack=acknowledge, lazy=[outdated])
+    app.view(re.compile(""))(outdated_form)
+    app.error(tell)

@@ -1,0 +1,88 @@
+"""What a screen remembers between two clicks: written to private_metadata, read back from it."""
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from store.contacts import Cursor
+
+HOME = "home"
+
+
+class Stored(BaseModel):
+    """A small value that travels through private_metadata; what cannot be read is forgotten."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    def dump(self) -> str:
+        """As short a text as possible: Slack keeps at most 3,000 characters."""
+        return self.model_dump_json(exclude_defaults=True)
+
+    @classmethod
+    def load(cls, text: str | None) -> Self:
+        """The value in `text`; a fresh one when the text is empty, foreign or from another release."""
+        try:
+            return cls.model_validate_json(text or "{}")
+        except ValidationError:
+            return cls()
+
+    def but(self, **changes: Any) -> Self:  # noqa: ANN401 (any field may change)
+        """The same value with some fields changed."""
+        return self.model_copy(update=changes)
+
+
+class PageState(Stored):
+    """Which part of which list the contacts page shows."""
+
+    book: int | None = None
+    favorites: bool = False
+    search: str = ""
+    after: Cursor | None = None
+    before: Cursor | None = None
+    first: int = 1
+    # A new number makes Slack forget what was typed in the search box.
+    fresh: int = 0
+
+    def start(self) -> "PageState":
+        """The first page of the same list."""
+        return self.but(after=None, before=None, first=1)
+
+
+class Memory(Stored):
+    """What a modal knows of the page below it: where that page stands, and what it shows.
+
+    `at` is "home", the id of the page's own modal, or empty when there is no page below.
+    """
+
+    at: str = ""
+    page: PageState = PageState()
+    book: int | None = None
+    contact: int | None = None
+    version: int = 0
+
+
+def page_of(body: dict[str, Any]) -> Memory:
+    """The page that a click or a submission belongs to, wherever it was made."""
+    view = body.get("view")
+    if not view:
+        return Memory()
+    if view["type"] == HOME:
+        return Memory(at=HOME, page=PageState.load(view.get("private_metadata")))
+    if view.get("callback_id") == "contacts.look_up":
+        return Memory(at=view["id"], page=PageState.load(view.get("private_metadata")))
+    return Memory.load(view.get("private_metadata"))
+
+
+def address(book_id: int, contact_id: int) -> str:
+    """A contact as the value of a button."""
+    return f"{book_id}:{contact_id}"
+
+
+def chosen(body: dict[str, Any]) -> tuple[int, int]:
+    """Book and contact that the clicked element stands for; (0, 0), which no book has, if forged."""
+    action = body["actions"][0]
+    value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
+    book_id, _, contact_id = value.rpartition(" ")[2].partition(":")
+    if not (book_id.isascii() and book_id.isdigit() and contact_id.isascii()):
+        return 0, 0
+    return int(book_id[:18]), int(contact_id[:18]) if contact_id.isdigit() else 0

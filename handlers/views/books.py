@@ -1,0 +1,68 @@
+"""Who has access to the team book."""
+
+from collections.abc import Sequence
+
+from handlers.state import Memory
+from handlers.views.kit import (
+    Block,
+    View,
+    divider,
+    field,
+    menu,
+    modal,
+    note,
+    option,
+    section,
+    select,
+    typed,
+    words,
+)
+from store.models import Access, Role
+
+ROLE_NOTES = {
+    Role.viewer: "Viewer: sees and stars contacts",
+    Role.editor: "Editor: also adds, changes, imports and deletes them",
+    Role.owner: "Owner: also decides who has access",
+}
+
+
+def people_form(people: Sequence[Access], memory: Memory, notice: str = "") -> View:
+    """Everybody who was let in, and a form to let in one more."""
+    return modal(
+        "People with access",
+        [
+            *([note(notice)] if notice else []),
+            section("Owners and admins of this workspace own the team book as well."),
+            *(_person(one) for one in people[:40]),
+            divider(),
+            field("Let somebody in, or change what they may do", "person", _person_select()),
+            field("As", "role", _role_select()),
+        ],
+        callback_id="books.admit",
+        submit="Give access",
+        memory=memory.dump(),
+    )
+
+
+def read_admission(view: View) -> tuple[str, Role]:
+    """Whom to let in, and as what; an unknown role counts as the smallest."""
+    role = typed(view, "role")
+    return typed(view, "person"), Role(role) if role in set(Role) else Role.viewer
+
+
+def _person(access: Access) -> Block:
+    ways = [option(f"Take access away", f"dismiss {access.book_id}:{access.person}")]
+    return section(f"<@{access.person}>  ·  {ROLE_NOTES[access.role]}", menu(ways, "books.dismiss"))
+
+
+def _person_select() -> Block:
+    return {
+        "type": "users_select",
+        "action_id": "person",
+        "placeholder": words("Choose a person", 150),
+    }
+
+
+def _role_select() -> Block:
+    choices = [option(text, role.value) for role, text in ROLE_NOTES.items()]
+    return select(choices, "role", chosen=Role.editor)

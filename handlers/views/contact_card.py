@@ -1,0 +1,97 @@
+"""One contact: the card, and the question before deleting."""
+
+from handlers.state import Memory, address
+from handlers.views.contacts import BOOK_NAMES, star
+from handlers.views.kit import (
+    Block,
+    View,
+    actions,
+    button,
+    divider,
+    escape,
+    fields,
+    header,
+    modal,
+    note,
+    section,
+    verbatim,
+)
+from store.books import Seat
+from store.models import Contact, Role, Source
+
+_SOURCES = {
+    Source.hand: "Added by hand",
+    Source.csv: "Came with a CSV file",
+    Source.membership: "Came with a membership",
+    Source.google: "Comes from Google Contacts",
+    Source.microsoft: "Comes from Office 365",
+}
+
+
+def card(
+    seat: Seat, contact: Contact, *, starred: bool, memory: Memory, notice: str = ""
+) -> View:
+    """All that is known about one contact, and what can be done with it."""
+    return modal(
+        "Contact",
+        [
+            *([note(notice)] if notice else []),
+            header(f"⭐ {contact.name}" if starred else contact.name),
+            fields(_facts(contact)),
+            *([note("*Notes*"), verbatim(contact.notes)] if contact.notes else []),
+            divider(),
+            actions(_buttons(seat, contact, starred)),
+            note(_origin(seat, contact)),
+        ],
+        callback_id="contacts.card",
+        memory=memory.but(book=contact.book_id, contact=contact.id).dump(),
+    )
+
+
+def delete_question(contact: Contact, memory: Memory) -> View:
+    """Asks once more, by name, before a contact goes for good."""
+    name = escape(contact.name)
+    address_line = f" ({escape(contact.email)})" if contact.name != contact.email else ""
+    return modal(
+        "Delete contact",
+        [
+            section(f":warning: Delete *{name}*{address_line}?"),
+            section(
+                "This is permanent: the contact goes with everything Roster keeps about it, "
+                "for everybody who uses this book."
+            ),
+        ],
+        callback_id="contacts.confirm_delete",
+        submit="Delete",
+        close="Cancel",
+        memory=memory.but(book=contact.book_id, contact=contact.id).dump(),
+    )
+
+
+def _facts(contact: Contact) -> list[tuple[str, str]]:
+    pairs = [
+        ("Email", contact.email),
+        ("Company", contact.company),
+        ("Job title", contact.job_title),
+        ("Phone", contact.phone),
+    ]
+    return [(label, value) for label, value in pairs if value]
+
+
+def _buttons(seat: Seat, contact: Contact, starred: bool) -> list[Block]:
+    value = address(contact.book_id, contact.id)
+    first = star(starred, contact.name, value)
+    if not seat.role.allows(Role.editor):
+        return [first]
+    return [
+        first,
+        button("Edit contact", "contacts.edit", value=value),
+        button("Delete contact", "contacts.ask_delete", value=value, style="danger"),
+    ]
+
+
+def _origin(seat: Seat, contact: Contact) -> str:
+    when = int(contact.created_at.timestamp())
+    day = f"<!date^{when}^{{date_short_pretty}}|{contact.created_at:%d %b %Y}>"
+    by = f" by <@{contact.created_by}>" if contact.created_by else ""
+    return f"{_SOURCES[contact.source]}{by}, {day} · {BOOK_NAMES[seat.book.kind]}"

@@ -1,0 +1,227 @@
+"""The contacts page: one drawing for the Home tab and for `/contacts`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.state import HOME, PageState, address
+from handlers.views.kit import (
+    Block,
+    View,
+    actions,
+    button,
+    escape,
+    field,
+    header,
+    menu,
+    modal,
+    name_button,
+    note,
+    option,
+    section,
+    select,
+    small,
+    text_input,
+    typed,
+)
+from store.books import Seat
+from store.contacts import Page, Row
+from store.models import Kind, Role
+
+SEARCH_LIMIT = 200
+
+BOOK_NAMES = {Kind.team: "Team book", Kind.personal: "Personal book"}
+BOOK_NOTES = {
+    Kind.team: "Shared with the people who have access to it.",
+    Kind.personal: "Only you see it.",
+}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """All that the contacts page shows."""
+
+    seat: Seat
+    seats: Sequence[Seat]
+    page: Page
+    state: PageState
+    notice: str = ""
+
+
+def home(screen: Screen) -> View:
+    """The page as the Home tab."""
+    return {
+        "type": HOME,
+        "private_metadata": screen.state.dump(),
+        "blocks": blocks(screen),
+    }
+
+
+def page_modal(screen: Screen) -> View:
+    """The page as a modal. An input in a modal wants a submit button: it looks the text up."""
+    return modal(
+        "Contacts",
+        blocks(screen),
+        callback_id="contacts.look_up",
+        submit="Search",
+        memory=screen.state.dump(),
+    )
+
+
+def read_search(view: View) -> str:
+    """What stands in the search box of the page, in the Home tab or in the modal."""
+    state = PageState.load(view.get("private_metadata"))
+    return typed(view, _search_block(state))[:SEARCH_LIMIT]
+
+
+def blocks(screen: Screen) -> list[Block]:
+    """The page from top to bottom: at most 12 blocks, and two for each contact."""
+    return [
+        header("Contacts"),
+        *_book_switch(screen),
+        *([note(screen.notice)] if screen.notice else []),
+        _tools(screen),
+        _search_box(screen.state),
+        *_summary(screen),
+        *(block for row in screen.page.rows for block in _row(screen.seat, row)),
+        *_pager(screen.page),
+    ]
+
+
+def _book_switch(screen: Screen) -> list[Block]:
+    kind = screen.seat.book.kind
+    text = f"*{BOOK_NAMES[kind]}*\n{BOOK_NOTES[kind]}"
+    if len(screen.seats) < 2:
+        return [section(text)]
+    choices = [option(BOOK_NAMES[seat.book.kind], str(seat.book.id)) for seat in screen.seats]
+    chosen = str(screen.seat.book.id)
+    return [section(text, select(choices, "books.choose", chosen=chosen, hint="Choose a book"))]
+
+
+def _tools(screen: Screen) -> Block:
+    favorites = screen.state.favorites
+    changes = screen.seat.role.allows(Role.editor)
+    new = [button("New contact", "contacts.add", value=str(screen.seat.book.id), style="primary")]
+    return actions(
+        [
+            *(new if changes else []),
+            button("All contacts" if favorites else "✓ All contacts", "contacts.show_all"),
+            button("✓ Favorites" if favorites else "Favorites", "favorites.show"),
+            menu(_more_options(screen), "contacts.more_options"),
+        ]
+    )
+
+
+def _more_options(screen: Screen) -> list[Block]:
+    book = screen.seat.book
+    choices = []
+    if screen.seat.role.allows(Role.editor):
+        choices.append(option("Import contacts (.csv)", f"import {book.id}"))
+    if book.kind == Kind.team and screen.seat.role.allows(Role.owner):
+        choices.append(option("People with access", f"access {book.id}"))
+    return [*choices, option("Help", "help")]
+
+
+def _search_box(state: PageState) -> Block:
+    element = text_input(
+        "contacts.search",
+        initial=state.search,
+        limit=SEARCH_LIMIT,
+        hint="Name, email or company",
+    )
+    element["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
+    box = field("Search", _search_block(state), element, optional=True)
+    return box | {"dispatch_action": True}
+
+
+def _search_block(state: PageState) -> str:
+    return f"search:{state.fresh}"
+
+
+def _summary(screen: Screen) -> list[Block]:
+    state, page = screen.state, screen.page
+    if not page.rows:
+        return _empty(screen)
+    last = state.first + len(page.rows) - 1
+    total = f"{page.total:,}{'+' if page.capped else ''}"
+    what = " in *Favorites*" if state.favorites else ""
+    found = f" matching “{escape(state.search)}”" if state.search else ""
+    lines = [note(f"*{state.first:,}–{last:,}* of {total}{what}{found}")]
+    return lines + ([_clear()] if state.search else [])
+
+
+def _empty(screen: Screen) -> list[Block]:
+    state = screen.state
+    if state.search:
+        where = " among your favorites" if state.favorites else ""
+        return [section(f"Nobody{where} matches “{escape(state.search)}”."), _clear()]
+    if state.favorites:
+        return [
+            section("*No favorites yet.*\nClick the ☆ beside somebody’s name to find them here.")
+        ]
+    if not screen.seat.role.allows(Role.editor):
+        return [section("*There is nobody in this book yet.*")]
+    return [
+        section(
+            "*There is nobody in this book yet.*\n"
+            "Add the first person with *New contact*, or bring everybody at once: "
+            "drop a CSV file into your messages with Roster, or choose it here."
+        ),
+        actions(
+            [button("Import contacts (.csv)", "importing.choose", value=str(screen.seat.book.id))]
+        ),
+    ]
+
+
+def _clear() -> Block:
+    return actions([button("Clear search", "contacts.clear_search")])
+
+
+def _row(seat: Seat, row: Row) -> list[Block]:
+    contact = row.contact
+    value = address(contact.book_id, contact.id)
+    work = ", ".join(part for part in (contact.job_title, contact.company) if part)
+    named = contact.name != contact.email
+    details = [part for part in (contact.email if named else "", work) if part]
+    return [
+        actions(
+            [
+                star(row.starred, contact.name, value),
+                name_button(contact.name, "contacts.open", value=value),
+                menu(_row_options(seat.role, row.starred, value), "contacts.more"),
+            ],
+            block_id=f"contact:{contact.id}",
+        ),
+        *([small("  ·  ".join(details))] if details else []),
+    ]
+
+
+def star(starred: bool, name: str, value: str) -> Block:
+    """The star of one contact: golden when set."""
+    if starred:
+        label = f"Remove {name} from favorites"
+        return button("⭐", "favorites.remove", value=value, label=label)
+    return button("☆", "favorites.add", value=value, label=f"Add {name} to favorites")
+
+
+def _row_options(role: Role, starred: bool, value: str) -> list[Block]:
+    favorite = (
+        option("Remove from favorites", f"unstar {value}")
+        if starred
+        else option("Add to favorites", f"star {value}")
+    )
+    if not role.allows(Role.editor):
+        return [option("Open", f"open {value}"), favorite]
+    return [
+        option("Open", f"open {value}"),
+        option("Edit contact", f"edit {value}"),
+        favorite,
+        option("Delete contact", f"delete {value}"),
+    ]
+
+
+def _pager(page: Page) -> list[Block]:
+    buttons = [
+        *([button("‹ Previous", "contacts.previous")] if page.has_previous else []),
+        *([button("Next ›", "contacts.next")] if page.has_next else []),
+    ]
+    return [actions(buttons)] if buttons else []

@@ -1,0 +1,18 @@
+"""What people read when something did not work."""
+
+from handlers.views.kit import View, escape, modal, section
+
+RETRY = "Please try again; nothing was lost."
+
+
+def sorry(text: str) -> View:
+    """A modal that says what went wrong."""
+    return modal("That did not work", [section(f":warning: {escape(text)}")])
+
+
+def unexpected(reference: str) -> str:
+    """A fault of ours: what to do, and what to tell who runs Roster."""
+    return (
+        "Something went wrong on Roster’s side. Please try again; "
+        f"if it happens again, tell whoever runs Roster this reference: {reference}."
+    )

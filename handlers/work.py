@@ -1,0 +1,19 @@
+"""Long work as the worker hands it to a step: the job, and what it needs to do and to tell."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+
+from store.db import Database
+from store.models import Job
+
+
+@dataclass(frozen=True)
+class Work:
+    """`download` fetches a file from Slack by its address; raises Unreadable with a sentence."""
+
+    database: Database
+    client: WebClient
+    job: Job
+    download: Callable[[str], bytes]

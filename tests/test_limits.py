@@ -1,0 +1,48 @@
+"""Every view and message that Roster draws is one that Slack takes, whatever people are called."""
+
+import json
+import re
+
+import pytest
+
+from bot.playground import limits
+from tests import samples
+
+LIVE = re.compile(r"<(?![@!]U?\w+[>^|]|@U)")
+
+
+@pytest.mark.parametrize("name", samples.views())
+def test_slack_would_take_the_view(name):
+    assert limits.problems_of_view(samples.views()[name]) == []
+
+
+@pytest.mark.parametrize("name", samples.messages())
+def test_slack_would_take_the_message(name):
+    assert limits.problems_of_message(samples.messages()[name]) == []
+
+
+def mrkdwn_texts(value):
+    if isinstance(value, dict):
+        if value.get("type") == "mrkdwn":
+            yield value["text"]
+        for part in value.values():
+            yield from mrkdwn_texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from mrkdwn_texts(part)
+
+
+@pytest.mark.parametrize("name", [*samples.views(), *samples.messages()])
+def test_no_name_becomes_a_mention_a_link_or_an_emoji(name):
+    drawn = (samples.views() | samples.messages())[name]
+    texts = list(mrkdwn_texts(drawn)) + ([drawn["text"]] if "text" in drawn else [])
+    for text in texts:
+        assert not re.search(r"<!(channel|here|everyone)|<https?:|<@U123>", text)
+        assert ":smile:" not in text
+        assert "*bold*" not in text
+
+
+@pytest.mark.parametrize("name", samples.views())
+def test_what_a_view_remembers_fits(name):
+    assert len(samples.views()[name].get("private_metadata", "")) <= 3000
+    assert len(json.dumps(samples.views()[name])) < 250_000
