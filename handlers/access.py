@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
-from store.db import Session
+from sqlmodel import Session
 
 from store import books, people
 from store.books import Seat
@@ -34,9 +34,7 @@ def introduce(context: BoltContext, next: Callable[[], None]) -> None:
     next()
 
 
-def enter(
-    session: Session, who: Visitor, book_id: int | None, needs: Role = Role.viewer
-) -> Seat:
+def enter(session: Session, who: Visitor, book_id: int | None, needs: Role = Role.viewer) -> Seat:
     """The visitor's seat in the book (their present one for None); raises Gone or NotAllowed."""
     return books.enter(
         session, workspace=who.workspace, person=who.person, book_id=book_id, needs=needs

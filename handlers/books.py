@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
 from handlers import access
@@ -17,9 +17,7 @@ from store.errors import Gone, StoreError
 from store.models import Role
 
 
-def choose(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn to another book, and remember the choice."""
     memory = page_of(body)
     book_id = _number(body["actions"][0]["selected_option"]["value"])
@@ -29,9 +27,7 @@ def choose(
     repaint(client, who, database, memory.but(page=page))
 
 
-def people(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def people(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Show who has access to the team book."""
     memory = page_of(body)
     with database.reading() as session:
@@ -40,7 +36,7 @@ def people(
     show(client, body, form)
 
 
-def admit(ack: Ack, view: View, who: Visitor, database: Database) -> None:
+def admit(ack: Ack, view: View, who: Visitor, database: Database) -> BoltResponse:
     """Let somebody in, or change what they may do."""
     memory = Memory.load(view.get("private_metadata"))
     person, role = views.read_admission(view)
@@ -52,12 +48,10 @@ def admit(ack: Ack, view: View, who: Visitor, database: Database) -> None:
     except StoreError as refused:
         return ack(response_action="errors", errors={"person": str(refused)})
     notice = f":white_check_mark: <@{person}> has access now."
-    ack(response_action="update", view=views.people_form(allowed, memory, notice))
+    return ack(response_action="update", view=views.people_form(allowed, memory, notice))
 
 
-def dismiss(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def dismiss(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Take somebody's access away."""
     value = body["actions"][0]["selected_option"]["value"].partition(" ")[2]
     book_id, _, person = value.partition(":")

@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
+from store.contacts import Fields
 
 from handlers import access, contacts, importing
 from handlers.access import Visitor
 from handlers.views import commands as views
 from store import contacts as store
-from store.contacts import Fields
 from store.db import Database
 from store.emails import normalise
 from store.errors import Known, StoreError
@@ -20,16 +20,21 @@ _WRAPPED = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 
 
 def answer(
-    ack: Ack, command: dict[str, Any], client: WebClient, who: Visitor, database: Database
-) -> None:
+    ack: Ack,
+    command: dict[str, Any],
+    client: WebClient,
+    who: Visitor,
+    context: BoltContext,
+    database: Database,
+) -> BoltResponse:
     """Answer what needs no screen at once; leave to `act` what opens one."""
     word, rest = _split(command["text"])
     if word == "help":
         return ack(response_type="ephemeral", **views.helped(command["command"]))
     if word == "add" and "@" in rest:
         return _add(ack, rest, client, who, database)
-    ack()
     context["word"], context["rest"] = word, rest
+    return ack()
 
 
 def act(
@@ -52,7 +57,7 @@ def act(
         contacts.open_page(client, who, database, body, rest)
 
 
-def _add(ack: Ack, text: str, client: WebClient, who: Visitor, database: Database) -> None:
+def _add(ack: Ack, text: str, client: WebClient, who: Visitor, database: Database) -> BoltResponse:
     access.greet(who, client, database)
     try:
         fields = _read(text)
@@ -64,7 +69,7 @@ def _add(ack: Ack, text: str, client: WebClient, who: Visitor, database: Databas
         told = views.already_there(known.contact)
     except StoreError as refused:
         told = views.refused(str(refused))
-    ack(response_type="ephemeral", **told)
+    return ack(response_type="ephemeral", **told)
 
 
 def _read(text: str) -> Fields:

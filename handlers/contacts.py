@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
+from store.contacts import Fields
 
 from handlers import access, books, favorites, help, importing
 from handlers.access import Visitor
@@ -23,7 +24,6 @@ from handlers.views import contact_form as forms
 from handlers.views import contacts as views
 from handlers.views.kit import View, escape
 from store import contacts, deliveries
-from store.contacts import Fields
 from store.db import Database
 from store.errors import Changed, Known, Rejected
 from store.models import Role
@@ -40,18 +40,14 @@ def open_page(
     show(client, body, views.page_modal(screen))
 
 
-def show_all(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def show_all(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Leave Favorites for everybody in the book."""
     memory = page_of(body)
     page = memory.page.start().but(favorites=False)
     repaint(client, who, database, memory.but(page=page))
 
 
-def search(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def search(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Look up what was typed in the search box, on Enter."""
     memory = page_of(body)
     text = str(body["actions"][0].get("value") or "")[: views.SEARCH_LIMIT]
@@ -66,32 +62,24 @@ def look_up(ack: Ack, view: View, who: Visitor, database: Database) -> None:
     ack(response_action="update", view=views.page_modal(screen))
 
 
-def clear_search(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def clear_search(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Show everybody again, and empty the search box."""
     memory = page_of(body)
     page = memory.page.start().but(search="", fresh=memory.page.fresh + 1)
     repaint(client, who, database, memory.but(page=page))
 
 
-def next(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def next(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn to the next page."""
     _turn(client, who, database, page_of(body), forward=True)
 
 
-def previous(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def previous(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn back one page."""
     _turn(client, who, database, page_of(body), forward=False)
 
 
-def open(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def open(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Open a contact's card; from a form it takes the form's place, as Slack stacks only three."""
     memory, view = page_of(body), body.get("view", {})
     with database.reading() as session:
@@ -102,9 +90,7 @@ def open(
         show(client, body, drawn)
 
 
-def add(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def add(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Open the form for a new contact."""
     open_form(client, who, database, body, Fields(email=""))
 
@@ -119,9 +105,7 @@ def open_form(
     show(client, body, forms.add_form(memory.but(book=seat.book.id), fields=fields))
 
 
-def edit(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def edit(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Open the edit form for the chosen contact."""
     book_id, contact_id = chosen(body)
     memory = page_of(body).but(book=book_id, contact=contact_id)
@@ -131,9 +115,7 @@ def edit(
     show(client, body, forms.edit_form(contact, memory))
 
 
-def ask_delete(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Ask before deleting; on a card the question takes its place, for the card would go too."""
     book_id, contact_id = chosen(body)
     with database.reading() as session:
@@ -146,7 +128,9 @@ def ask_delete(
         show(client, body, question)
 
 
-def create(ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database) -> None:
+def create(
+    ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database
+) -> BoltResponse:
     """Save a new contact; a submission that arrives twice is saved once."""
     memory, fields = Memory.load(view.get("private_metadata")), forms.read_form(view)
     try:
@@ -160,10 +144,12 @@ def create(ack: Ack, view: View, who: Visitor, context: BoltContext, database: D
     except Rejected as rejected:
         return _refuse(ack, context, rejected)
     context["notice"] = notice
-    _close(ack, memory, drawn)
+    return _close(ack, memory, drawn)
 
 
-def update(ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database) -> None:
+def update(
+    ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database
+) -> BoltResponse:
     """Save a changed contact, unless somebody else changed it since the form was opened."""
     memory, fields = Memory.load(view.get("private_metadata")), forms.read_form(view)
     try:
@@ -187,12 +173,12 @@ def update(ack: Ack, view: View, who: Visitor, context: BoltContext, database: D
     except Rejected as rejected:
         return _refuse(ack, context, rejected)
     context["notice"] = notice
-    _close(ack, memory, drawn)
+    return _close(ack, memory, drawn)
 
 
 def confirm_delete(
     ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database
-) -> None:
+) -> BoltResponse:
     """Delete the contact that the question named."""
     memory = Memory.load(view.get("private_metadata"))
     with database.writing() as session:
@@ -202,7 +188,7 @@ def confirm_delete(
         person, contact_id = who.person, memory.contact or 0
         gone = contacts.delete(session, seat.book, person=person, contact_id=contact_id)
     context["notice"] = f":wastebasket: *{escape(gone.name)}* was deleted."
-    ack()
+    return ack()
 
 
 def settle(
@@ -222,9 +208,7 @@ def settle(
         _offer_known(client, who, database, view, memory, known_id)
 
 
-def more(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def more(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Do what was chosen in a contact's ⋮ menu."""
     choices = {
         "open": open,
@@ -236,26 +220,21 @@ def more(
     choices[_choice(body)](client, who, database, body)
 
 
-def more_options(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def more_options(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Do what was chosen in the page's ⋮ menu."""
     choices = {"import": importing.choose, "access": books.people, "help": help.open}
     choices[_choice(body)](client, who, database, body)
 
 
-def _close(ack: Ack, memory: Memory, drawn: View) -> None:
+def _close(ack: Ack, memory: Memory, drawn: View) -> BoltResponse:
     """Close the form where a page stands below; else the card takes its place and says it."""
-    if memory.at:
-        ack()
-    else:
-        ack(response_action="update", view=drawn)
+    return ack() if memory.at else ack(response_action="update", view=drawn)
 
 
-def _refuse(ack: Ack, context: BoltContext, rejected: Rejected) -> None:
+def _refuse(ack: Ack, context: BoltContext, rejected: Rejected) -> BoltResponse:
     if isinstance(rejected, Known):
         context["known"] = rejected.contact.id
-    ack(response_action="errors", errors={rejected.field: rejected.reason})
+    return ack(response_action="errors", errors={rejected.field: rejected.reason})
 
 
 def _offer_known(
@@ -270,8 +249,10 @@ def _offer_known(
     with database.reading() as session:
         seat = access.enter(session, who, memory.book)
         known = contacts.get(session, seat.book, contact_id=known_id)
-        mine = contacts.get(session, seat.book, contact_id=memory.contact) if memory.contact else None
-    form = forms.edit_form(mine, memory, known=known) if mine else forms.add_form(memory, known=known)
+        form = forms.add_form(memory, known=known)
+        if memory.contact:
+            mine = contacts.get(session, seat.book, contact_id=memory.contact)
+            form = forms.edit_form(mine, memory, known=known)
     replace_view(client, view["id"], form)
 
 

@@ -65,13 +65,13 @@ def _answer(body: dict[str, Any], text: str) -> dict[str, Any] | None:
     return None
 
 
-def _tell_later(
-    client: WebClient, context: BoltContext, body: dict[str, Any], text: str
-) -> None:
+def _tell_later(client: WebClient, context: BoltContext, body: dict[str, Any], text: str) -> None:
     """By the first way that Slack accepts: a modal, the channel (seen by the person only), a DM."""
     told = message(f":warning: {escape(text)}")
     person = str(context.user_id or "")
-    ways: list[Callable[[], Any]] = [lambda: client.chat_postMessage(channel=_dm(client, person), **told)]
+    ways: list[Callable[[], Any]] = [
+        lambda: client.chat_postMessage(channel=_dm(client, person), **told)
+    ]
     if context.channel_id:
         place = str(context.channel_id)
         ways.insert(0, lambda: client.chat_postEphemeral(channel=place, user=person, **told))

@@ -18,9 +18,7 @@ def add(client: WebClient, who: Visitor, database: Database, body: dict[str, Any
     _set(client, who, database, body, starred=True)
 
 
-def remove(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
-) -> None:
+def remove(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Take the star off the chosen contact."""
     _set(client, who, database, body, starred=False)
 

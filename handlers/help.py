@@ -12,8 +12,8 @@ from store.db import Database
 
 def open(
     client: WebClient,
-    context: BoltContext,  # noqa: ARG001 (all choices of the menu are called alike)
-    database: Database,  # noqa: ARG001
+    who: Visitor,  # noqa: ARG001 (all choices of the menu are called alike)
+    database: Database,  # noqa: ARG001 (the same)
     body: dict[str, Any],
 ) -> None:
     """Open the help."""

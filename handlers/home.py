@@ -14,9 +14,7 @@ from handlers.views.kit import message
 from store.db import Database
 
 
-def opened(
-    client: WebClient, who: Visitor, database: Database, event: dict[str, Any]
-) -> None:
+def opened(client: WebClient, who: Visitor, database: Database, event: dict[str, Any]) -> None:
     """Draw the contacts page when somebody opens the Home tab, where they left it."""
     if event.get("tab") != HOME:
         return

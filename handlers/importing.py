@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.screens import acknowledge, repaint, show
-from handlers.state import HOME, Memory, address, chosen, page_of
+from handlers.screens import acknowledge, show
+from handlers.state import Memory, address, chosen, page_of
 from handlers.views import importing as views
 from handlers.views.contacts import BOOK_NAMES
 from handlers.views.kit import Block, View, escape, message
@@ -35,7 +35,7 @@ def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, 
 
 def read_chosen(
     ack: Ack, view: View, who: Visitor, database: Database, wake: Callable[[], None]
-) -> None:
+) -> BoltResponse:
     """Take the chosen file; the form turns into what would happen as soon as it is read."""
     files = view["state"]["values"].get("file", {}).get("file", {}).get("files") or []
     if not files:
@@ -46,8 +46,8 @@ def read_chosen(
         data = _about(files[0]) | {"view": view["id"]}
         key = f"view {view['id']}"
         importing.begin(session, seat.book, person=who.person, key=key, data=data)
-    ack(response_action="update", view=views.waiting_modal(data["name"]))
     wake()
+    return ack(response_action="update", view=views.waiting_modal(data["name"]))
 
 
 def dropped(
@@ -64,7 +64,9 @@ def dropped(
     try:
         _begin(event, who, database)
     except NotAllowed as refused:
-        client.chat_postMessage(channel=event["channel"], **message(f":warning: {escape(str(refused))}"))
+        client.chat_postMessage(
+            channel=event["channel"], **message(f":warning: {escape(str(refused))}")
+        )
     wake()
 
 
@@ -131,7 +133,9 @@ def write(work: Work) -> None:
 def tell(work: Work) -> None:
     """A step of the job: say what came of it."""
     data, result = work.job.data, importing.result(work.job)
-    _tell_job(work, views.result_text(result, data["name"]), views.result_blocks(result, data["name"]))
+    _tell_job(
+        work, views.result_text(result, data["name"]), views.result_blocks(result, data["name"])
+    )
     with work.database.writing() as session:
         jobs.finish(session, work.job)
 
@@ -173,7 +177,9 @@ def _address(client: WebClient, file_id: str) -> str:
         file = client.files_info(file=file_id)["file"]
     except SlackApiError as error:
         if error.response["error"] in ("file_not_found", "file_deleted", "not_visible"):
-            raise Unreadable("Slack does not have this file any more. Please drop it again.") from error
+            raise Unreadable(
+                "Slack does not have this file any more. Please drop it again."
+            ) from error
         raise
     return str(file.get("url_private_download") or file.get("url_private") or "")
 

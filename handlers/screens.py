@@ -6,7 +6,8 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from store.db import Session
+from sqlmodel import Session
+from store.favorites import is_favorite
 
 from handlers import access
 from handlers.access import Visitor
@@ -18,7 +19,6 @@ from store import contacts
 from store.books import Seat
 from store.db import Database
 from store.errors import Gone
-from store.favorites import is_favorite
 from store.models import Contact
 
 
@@ -62,10 +62,8 @@ def paint(client: WebClient, who: Visitor, at: str, screen: views.Screen) -> Non
         replace_view(client, at, views.page_modal(screen))
 
 
-def compose(
-    session: Session, who: Visitor, state: PageState, notice: str = ""
-) -> views.Screen:
-    """All that the page shows; a book or page that is gone is replaced by the first one there is."""
+def compose(session: Session, who: Visitor, state: PageState, notice: str = "") -> views.Screen:
+    """All that the page shows; for a book or page that is gone, the first one there is."""
     try:
         seat = access.enter(session, who, state.book)
     except Gone:
@@ -83,9 +81,7 @@ def compose(
     return screen if screen.page.has_previous else replace(screen, state=state.but(first=1))
 
 
-def card(
-    session: Session, who: Visitor, book_id: int, contact_id: int, memory: Memory
-) -> View:
+def card(session: Session, who: Visitor, book_id: int, contact_id: int, memory: Memory) -> View:
     """The card of one contact as this person sees it; raises Gone."""
     seat = access.enter(session, who, book_id)
     contact = contacts.get(session, seat.book, contact_id=contact_id)
@@ -106,9 +102,7 @@ def draw_card(
     return cards.card(seat, contact, starred=starred, memory=memory, notice=notice)
 
 
-def _find(
-    session: Session, who: Visitor, seat: Seat, state: PageState
-) -> contacts.Page:
+def _find(session: Session, who: Visitor, seat: Seat, state: PageState) -> contacts.Page:
     return contacts.find(
         session,
         seat.book,

@@ -3,7 +3,6 @@
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-
 from store.contacts import Cursor
 
 HOME = "home"
@@ -20,7 +19,7 @@ class Stored(BaseModel):
 
     @classmethod
     def load(cls, text: str | None) -> Self:
-        """The value in `text`; a fresh one when the text is empty, foreign or from another release."""
+        """The value in `text`; a fresh one when it is empty, foreign or of another release."""
         try:
             return cls.model_validate_json(text or "{}")
         except ValidationError:
@@ -79,7 +78,7 @@ def address(book_id: int, contact_id: int) -> str:
 
 
 def chosen(body: dict[str, Any]) -> tuple[int, int]:
-    """Book and contact that the clicked element stands for; (0, 0), which no book has, if forged."""
+    """Book and contact that the clicked element stands for; 0, which nothing has, if forged."""
     action = body["actions"][0]
     value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
     book_id, _, contact_id = value.rpartition(" ")[2].partition(":")

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from store.contacts import Cursor, Fields, Page, Row
+from store.importing import Plan, Problem, Result
+
 from handlers.state import HOME, Memory, PageState
 from handlers.views import books, commands, contact_card, contact_form, contacts, errors, importing
 from handlers.views import help as helping
 from store.books import Seat
-from store.contacts import Cursor, Fields, Page, Row
-from store.importing import Plan, Problem, Result
 from store.models import Access, Book, Contact, Kind, Role, Source
 
 HOSTILE = [
@@ -53,7 +54,9 @@ def contact(number: int = 1, **changes: Any) -> Contact:
 def hostile(number: int) -> Contact:
     text = HOSTILE[number % len(HOSTILE)]
     parts = {"first_name": text, "last_name": text, "company": text, "job_title": text}
-    return contact(number, **parts, phone=text[:100], notes=text * 10, email="a" * 64 + "@example.com")
+    return contact(
+        number, **parts, phone=text[:100], notes=text * 10, email="a" * 64 + "@example.com"
+    )
 
 
 def screen(role: Role = Role.owner, rows: int = 25, **changes: Any) -> contacts.Screen:

@@ -65,7 +65,7 @@ def listeners_of(app: App, body: dict[str, Any]) -> list[str]:
     """The addresses of the listeners that match; the catch-alls at the end do not count."""
     request = BoltRequest(body=body, mode="socket_mode")
     matching = []
-    for listener in app._listeners:  # noqa: SLF001 (Bolt has no public way to ask)
+    for listener in app._listeners:
         if listener.matches(req=request, resp=BoltResponse(status=404)):
             function = (listener.lazy_functions or [listener.ack_function])[-1]
             if body["type"] == "view_submission":
@@ -87,5 +87,7 @@ def test_every_form_has_one_listener_at_its_address(app, body):
 def test_an_id_of_an_older_release_reaches_the_catch_all(app):
     body = {"type": "block_actions", "actions": [{"type": "button", "action_id": "contacts.gone"}]}
     request = BoltRequest(body=body, mode="socket_mode")
-    matching = [one for one in app._listeners if one.matches(req=request, resp=BoltResponse(status=404))]  # noqa: SLF001
+    matching = [
+        one for one in app._listeners if one.matches(req=request, resp=BoltResponse(status=404))
+    ]
     assert [one.lazy_functions[0].__name__ for one in matching] == ["outdated"]

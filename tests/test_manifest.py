@@ -73,7 +73,10 @@ def test_a_prefix_stands_before_every_command():
 
 
 def test_the_code_answers_the_events_of_the_manifest():
-    text = "\n".join(path.read_text() for path in [*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").glob("*.py")])
+    text = "\n".join(
+        path.read_text()
+        for path in [*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").glob("*.py")]
+    )
     assert events() == {"app_home_opened", "app_uninstalled", "message.im", "tokens_revoked"}
     for event in ("app_home_opened", "app_uninstalled", "tokens_revoked"):
         assert f'"{event}"' in text

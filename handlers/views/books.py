@@ -51,7 +51,7 @@ def read_admission(view: View) -> tuple[str, Role]:
 
 
 def _person(access: Access) -> Block:
-    ways = [option(f"Take access away", f"dismiss {access.book_id}:{access.person}")]
+    ways = [option("Take access away", f"dismiss {access.book_id}:{access.person}")]
     return section(f"<@{access.person}>  ·  {ROLE_NOTES[access.role]}", menu(ways, "books.dismiss"))
 
 

@@ -28,9 +28,7 @@ _SOURCES = {
 }
 
 
-def card(
-    seat: Seat, contact: Contact, *, starred: bool, memory: Memory, notice: str = ""
-) -> View:
+def card(seat: Seat, contact: Contact, *, starred: bool, memory: Memory, notice: str = "") -> View:
     """All that is known about one contact, and what can be done with it."""
     return modal(
         "Contact",

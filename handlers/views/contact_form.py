@@ -1,5 +1,7 @@
 """The form to add or edit a contact, and its reader."""
 
+from store.contacts import Fields
+
 from handlers.state import Memory, address
 from handlers.views.kit import (
     Block,
@@ -14,7 +16,6 @@ from handlers.views.kit import (
     text_input,
     typed,
 )
-from store.contacts import Fields
 from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT, Contact
 
 _LABELS = {

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from store.contacts import Page, Row
+
 from handlers.state import HOME, PageState, address
 from handlers.views.kit import (
     Block,
@@ -24,7 +26,6 @@ from handlers.views.kit import (
     typed,
 )
 from store.books import Seat
-from store.contacts import Page, Row
 from store.models import Kind, Role
 
 SEARCH_LIMIT = 200

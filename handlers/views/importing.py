@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from store.importing import Plan, Problem, Result
+
 from handlers.state import Memory
 from handlers.views.kit import (
     Block,
@@ -14,7 +16,6 @@ from handlers.views.kit import (
     note,
     section,
 )
-from store.importing import Plan, Problem, Result
 
 SHOWN_PROBLEMS = 10
 

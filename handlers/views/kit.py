@@ -61,8 +61,7 @@ def header(text: str) -> Block:
 def section(text: str, accessory: Block | None = None, block_id: str = "") -> Block:
     """A paragraph in mrkdwn, with at most one element at its right."""
     return _named(
-        {"type": "section", "text": mrkdwn(text)}
-        | ({"accessory": accessory} if accessory else {}),
+        {"type": "section", "text": mrkdwn(text)} | ({"accessory": accessory} if accessory else {}),
         block_id,
     )
 
@@ -203,7 +202,7 @@ def message(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:
 def typed(view: View, block_id: str) -> str:
     """What stands in the one input of a block, trimmed; empty when nothing does."""
     block = view.get("state", {}).get("values", {}).get(block_id, {})
-    element = next(iter(block.values()), {})
+    element: Block = next(iter(block.values()), {})
     chosen = element.get("selected_option") or {}
     return str(element.get("value") or chosen.get("value") or element.get("selected_user") or "")
 

@@ -194,7 +194,7 @@ def test_any_name_is_shown_as_it_is_written(carla, name):
     carla.see("This is permanent")
 
 
-def test_a_name_that_is_too_long_is_refused_at_its_field(slack, carla):
+def test_a_name_that_is_too_long_is_refused_at_its_field(carla):
     carla.click("New contact")
     carla.type("First name", "x" * 301)
     carla.type("Email", "ann@example.com")
