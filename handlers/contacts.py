@@ -1,5 +1,6 @@
 """Contacts: the page, its search and its pages; opening, adding, editing and deleting one."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
@@ -25,10 +26,12 @@ from handlers.views import contacts as views
 from handlers.views.kit import View, escape
 from store import contacts, deliveries
 from store.db import Database
-from store.errors import Changed, Known, Rejected
+from store.errors import Changed, Gone, Known, Rejected
 from store.models import Role
 
 PAGE_SIZE = 25
+
+Listener = Callable[[WebClient, Visitor, Database, dict[str, Any]], None]
 
 
 def open_page(
@@ -217,13 +220,13 @@ def more(client: WebClient, who: Visitor, database: Database, body: dict[str, An
         "star": favorites.add,
         "unstar": favorites.remove,
     }
-    choices[_choice(body)](client, who, database, body)
+    _follow(choices, client, who, database, body)
 
 
 def more_options(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Do what was chosen in the page's ⋮ menu."""
     choices = {"import": importing.choose, "access": books.people, "help": help.open}
-    choices[_choice(body)](client, who, database, body)
+    _follow(choices, client, who, database, body)
 
 
 def _close(ack: Ack, memory: Memory, drawn: View) -> BoltResponse:
@@ -284,8 +287,19 @@ def _turn(
     paint(client, who, memory.at, screen)
 
 
-def _choice(body: dict[str, Any]) -> str:
-    return str(body["actions"][0]["selected_option"]["value"]).partition(" ")[0]
+def _follow(
+    choices: Mapping[str, Listener],
+    client: WebClient,
+    who: Visitor,
+    database: Database,
+    body: dict[str, Any],
+) -> None:
+    """Call the listener that the chosen option names: the word before its blank."""
+    chosen_option = body["actions"][0].get("selected_option") or {}
+    listener = choices.get(str(chosen_option.get("value", "")).partition(" ")[0])
+    if listener is None:
+        raise Gone("This choice comes from an older Roster. Please open the page again.")
+    listener(client, who, database, body)
 
 
 def register(app: App) -> None:

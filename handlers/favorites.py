@@ -44,8 +44,9 @@ def _set(
     with database.writing() as session:
         seat = access.enter(session, who, book_id)
         change(session, seat.book, person=who.person, contact_id=contact_id)
-        drawn = card(session, who, book_id, contact_id, memory)
     if view.get("callback_id") == "contacts.card":
+        with database.reading() as session:
+            drawn = card(session, who, book_id, contact_id, memory)
         replace_view(client, view["id"], drawn)
     repaint(client, who, database, memory)
 

@@ -36,3 +36,5 @@ def register(app: App) -> None:
     """Tie each event to the function that answers it."""
     app.event("app_home_opened")(ack=acknowledge, lazy=[opened])
     app.event({"type": "message", "subtype": None})(ack=acknowledge, lazy=[said])
+    # Slack also reports each message that is changed or deleted, Roster's own among them.
+    app.event("message")(acknowledge)

@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.screens import acknowledge, show
-from handlers.state import Memory, address, chosen, page_of
+from handlers.screens import acknowledge, repaint, show
+from handlers.state import HOME, Memory, address, chosen, page_of
 from handlers.views import importing as views
 from handlers.views.contacts import BOOK_NAMES
 from handlers.views.kit import Block, View, escape, message
@@ -138,6 +138,9 @@ def tell(work: Work) -> None:
     )
     with work.database.writing() as session:
         jobs.finish(session, work.job)
+        book = books.get(session, book_id=work.job.book_id)
+    who = Visitor(book.workspace, work.job.person)
+    repaint(work.client, who, work.database, Memory(at=HOME))
 
 
 def refuse(work: Work) -> None:
