@@ -1,0 +1,71 @@
+// The list under a select: its options, filtered or searched, and what to say when there are none.
+import { classes, html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../html.js";
+import { Text, words } from "../text/render.js";
+import { Icon } from "../ui/icons.js";
+import { filtered, isExternal, least, localGroups, searchGroups } from "./sources.js";
+
+const PAUSE = 250;
+const flatten = (groups) => groups.flatMap((group) => group.options);
+
+function useSearched(spot, query, open) {
+  const [answer, setAnswer] = useState({ groups: [], status: "" });
+  const turn = useRef(0);
+  const wanted = least(spot.element);
+  useEffect(() => {
+    const mine = ++turn.current;
+    if (!open || !isExternal(spot.element)) return undefined;
+    if (query.trim().length < wanted) {
+      setAnswer({ groups: [], status: wanted > 1 ? `Type at least ${wanted} characters to search` : "Type to search" });
+      return undefined;
+    }
+    setAnswer((before) => ({ ...before, status: "Loading…" }));
+    const timer = setTimeout(async () => {
+      const { groups, failed } = await searchGroups(spot, query.trim());
+      if (mine !== turn.current) return;
+      const none = failed ? "Options could not be loaded. Try again." : "No results";
+      setAnswer({ groups, status: flatten(groups).length ? "" : none });
+    }, query ? PAUSE : 0);
+    return () => clearTimeout(timer);
+  }, [open, query]);
+  return answer;
+}
+
+/** {groups, flat, status}: what the list shows for what is typed. */
+export function useOptions(spot, query, open) {
+  const searched = useSearched(spot, query, open);
+  return useMemo(() => {
+    if (isExternal(spot.element)) return { ...searched, flat: flatten(searched.groups) };
+    const groups = filtered(localGroups(spot.element), query);
+    return { groups, flat: flatten(groups), status: groups.length ? "" : "No results" };
+  }, [spot.element, query, searched]);
+}
+
+function Option({ id, option, active, chosen, onPick, onHover }) {
+  const row = useRef(null);
+  useLayoutEffect(() => active && row.current.scrollIntoView({ block: "nearest" }), [active]);
+  return html`
+    <div ref=${row} id=${id} role="option" aria-selected=${String(chosen)}
+      class=${classes("option", active && "is-active", chosen && "is-chosen")} onClick=${onPick} onMouseMove=${onHover}>
+      <span class="option-text"><${Text} of=${option.text} />
+        ${option.description && html`<small><${Text} of=${option.description} /></small>`}</span>
+      ${chosen && html`<${Icon} name="check" size=${16} />`}
+    </div>`;
+}
+
+export function ListBox({ id, it, label }) {
+  const { groups, flat, status } = it.found;
+  const row = (option) => {
+    const index = flat.indexOf(option);
+    return html`<${Option} key=${option.value} id=${`${id}-${index}`} option=${option} active=${index === it.active}
+      chosen=${it.chosen.includes(option.value)} onPick=${() => it.pick(option)}
+      onHover=${() => index === it.active || it.setActive(index)} />`;
+  };
+  return html`
+    <div role="listbox" id=${id} aria-label=${label} aria-multiselectable=${it.multi ? "true" : undefined} class="listbox">
+      ${groups.map((group, index) => group.label
+        ? html`<div role="group" aria-label=${words(group.label)} key=${index}>
+            <div class="option-group" aria-hidden="true">${words(group.label)}</div>${group.options.map(row)}</div>`
+        : group.options.map(row))}
+      ${status && html`<div class="option-status" role="status">${status}</div>`}
+    </div>`;
+}

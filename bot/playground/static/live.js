@@ -1,0 +1,77 @@
+// Keeps the page the same as the server: fetches the state whenever the stream says it changed.
+import { fetchLog, fetchState, listen } from "./api.js";
+import { settleState } from "./boxes.js";
+import { change, changed, page } from "./store.js";
+import { toast } from "./toasts.js";
+
+let stop = () => {};
+let running = null;
+let again = false;
+let lastNotice = null;
+const LOG_KEPT = 400;
+
+/** Fetches the state once more; calls that come meanwhile share one further fetch. */
+export function refresh() {
+  if (running) again = true;
+  else running = loop().finally(() => (running = null));
+  return running;
+}
+
+async function loop() {
+  do {
+    again = false;
+    await once(page.person);
+  } while (again);
+}
+
+async function once(person) {
+  try {
+    const state = await fetchState(person);
+    if (person !== page.person) again = true;
+    else take(state);
+    takeLog(await fetchLog(page.log.after));
+  } catch {
+    change({ connected: false });
+  }
+}
+
+function take(state) {
+  page.person = state.me.id;
+  settleState(state);
+  page.server = state;
+  page.connected = true;
+  showNotice(state.notice);
+  forgetOldErrors(state.modals ?? []);
+  changed();
+}
+
+function takeLog({ entries }) {
+  if (!entries?.length) return;
+  const after = entries.at(-1).n;
+  change({ log: { entries: [...page.log.entries, ...entries].slice(-LOG_KEPT), after } });
+}
+
+function showNotice(notice) {
+  const key = notice && (notice.id ?? notice.n ?? notice.text);
+  if (key && key !== lastNotice) toast(notice.text, "warning");
+  lastNotice = key;
+}
+
+function forgetOldErrors(modals) {
+  const open = new Set(modals.map((view) => view.id));
+  for (const map of [page.errors, page.trouble])
+    for (const id of map.keys()) if (!open.has(id)) map.delete(id);
+}
+
+/** Starts (or starts again) to follow one person's state. */
+export async function follow(person) {
+  stop();
+  change({ person, server: page.person === person ? page.server : null });
+  lastNotice = null;
+  await refresh();
+  stop = listen(page.person, {
+    onVersion: (version) => version === page.server?.version || refresh(),
+    onUp: () => page.connected || refresh(),
+    onDown: () => change({ connected: false }),
+  });
+}

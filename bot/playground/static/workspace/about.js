@@ -1,0 +1,16 @@
+// The About tab: what the app says of itself, and its commands.
+import { html } from "../html.js";
+import { page } from "../store.js";
+import { AppMark } from "../ui/icons.js";
+
+export function About() {
+  const { app, commands } = page.server;
+  return html`
+    <div class="about">
+      <div class="about-head"><${AppMark} size=${64} /><div><h3>${app.name}</h3><p>${app.description}</p></div></div>
+      ${app.long_description && html`<p class="about-long">${app.long_description}</p>`}
+      <h4>Commands</h4>
+      <dl>${commands.map((one) => html`
+        <div class="about-command"><dt><code>${one.command}</code> <span>${one.usage_hint}</span></dt><dd>${one.description}</dd></div>`)}</dl>
+    </div>`;
+}

@@ -1,0 +1,113 @@
+// Where messages and commands are typed: grows with the text, offers commands after "/", takes files.
+import { classes, html, useLayoutEffect, useRef, useState } from "../html.js";
+import { recall, remember } from "../remember.js";
+import { page } from "../store.js";
+import { Icon } from "../ui/icons.js";
+import { sizeText } from "../ui/sizes.js";
+import { CommandList, commandsFor, hintFor } from "./commands.js";
+
+const TALLEST = 220;
+const draftKey = (channel) => `draft.${page.person}.${channel.id}`;
+
+function useDraft(channel) {
+  const [text, setText] = useState(() => recall(draftKey(channel)) ?? "");
+  const field = useRef(null);
+  useLayoutEffect(() => {
+    field.current.style.height = "auto";
+    field.current.style.height = `${Math.min(field.current.scrollHeight, TALLEST)}px`;
+  }, [text]);
+  const write = (next) => {
+    setText(next);
+    remember(draftKey(channel), next);
+  };
+  return { text, write, field };
+}
+
+function useCommands(text, write, field) {
+  const [active, setActive] = useState(0);
+  const [shut, setShut] = useState(null); // the text at which the person closed the list
+  const found = shut === text ? [] : commandsFor(text);
+  const pick = (one) => {
+    write(`${one.command} `);
+    field.current.focus();
+  };
+  const keys = (event) => {
+    if (!found.length) return false;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const exact = found.some((one) => one.command === text);
+    if (step) setActive((active + step + found.length) % found.length);
+    else if (event.key === "Tab" || (event.key === "Enter" && !exact)) pick(found[active] ?? found[0]);
+    else if (event.key === "Escape") setShut(text);
+    else return false;
+    event.preventDefault();
+    return true;
+  };
+  return { found, active: Math.min(active, found.length - 1), setActive, pick, keys };
+}
+
+const Attached = ({ file, remove }) => html`
+  <span class="attached"><${Icon} name="file-spreadsheet" /> <span class="added-name">${file.name}</span> <small>${sizeText(file.size)}</small>
+    <button type="button" class="icon-button" aria-label=${`Remove ${file.name}`} onClick=${remove}><${Icon} name="x" size=${15} /></button></span>`;
+
+function Paperclip({ add }) {
+  const input = useRef(null);
+  const onChange = (event) => {
+    add([...event.target.files]);
+    event.target.value = "";
+  };
+  return html`
+    <button type="button" class="icon-button" aria-label="Attach files" title="Attach files" onClick=${() => input.current.click()}><${Icon} name="paperclip" /></button>
+    <input ref=${input} type="file" multiple hidden aria-label="Files to share" onChange=${onChange} />`;
+}
+
+export function Composer({ channel, files, setFiles, send }) {
+  const { text, write, field } = useDraft(channel);
+  const commands = useCommands(text, write, field);
+  const [focused, setFocused] = useState(false);
+  const ready = text.trim() || files.length;
+  const name = channel.is_dm ? channel.name : `#${channel.name}`;
+  const post = () => {
+    if (!ready) return;
+    send({ text: text.trim(), files });
+    write("");
+    setFiles([]);
+    field.current.focus();
+  };
+  const onKeyDown = (event) => {
+    if (event.isComposing || commands.keys(event)) return;
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    post();
+  };
+  const onPaste = (event) => {
+    const pasted = [...event.clipboardData.files];
+    if (!pasted.length) return;
+    event.preventDefault();
+    setFiles([...files, ...pasted]);
+  };
+  const listed = focused && commands.found.length > 0;
+  const hint = hintFor(text);
+  return html`
+    <div class="composer-wrap">
+      ${listed && html`<${CommandList} ...${commands} />`}
+      <div class=${classes("composer", focused && "is-focused")}>
+        ${files.length > 0 && html`<div class="attached-row">${files.map((file, index) => html`
+          <${Attached} key=${index} file=${file} remove=${() => setFiles(files.filter((one) => one !== file))} />`)}</div>`}
+        <div class="composer-field">
+          <textarea ref=${field} rows="1" value=${text} placeholder=${`Message ${name}`} aria-label=${`Message ${name}`}
+            aria-autocomplete="list" aria-controls=${listed ? "commands" : undefined}
+            aria-activedescendant=${listed ? `command-${commands.active}` : undefined}
+            onInput=${(event) => write(event.target.value)} onKeyDown=${onKeyDown} onPaste=${onPaste}
+            onFocus=${() => setFocused(true)} onBlur=${() => setFocused(false)}></textarea>
+          ${hint && html`<div class="composer-hint" aria-hidden="true"><span>${text}</span>${hint}</div>`}
+        </div>
+        <div class="composer-tools">
+          <${Paperclip} add=${(added) => setFiles([...files, ...added])} />
+          <button type="button" class="icon-button" aria-label="Commands" title="Commands"
+            onClick=${() => { write("/"); field.current.focus(); }}><span class="slash">/</span></button>
+          <span class="topbar-gap"></span>
+          <button type="button" class=${classes("send", ready && "is-ready")} aria-label="Send" title="Send" disabled=${!ready} onClick=${post}><${Icon} name="send-horizontal" /></button>
+        </div>
+      </div>
+    </div>`;
+}
