@@ -7,6 +7,7 @@ Lengths are counted in characters (code points). Where sources differ, the small
 
 from bot.playground.limits.messages import (
     MESSAGE_CHARACTERS,
+    MESSAGE_TEXT,
     problems_of_message,
     problems_of_options,
     size_of_blocks,
@@ -15,6 +16,7 @@ from bot.playground.limits.views import VIEW_BYTES, problems_of_view
 
 __all__ = [
     "MESSAGE_CHARACTERS",
+    "MESSAGE_TEXT",
     "VIEW_BYTES",
     "problems_of_message",
     "problems_of_options",

@@ -5,7 +5,7 @@ from bot.playground.limits.objects import OPTION_GROUP, SELECT_OPTION
 from bot.playground.limits.surfaces import check_blocks
 
 BLOCKS = 50
-TEXT = 40_000
+MESSAGE_TEXT = 40_000
 MESSAGE_CHARACTERS = 13_200
 ATTACHMENTS = 100
 
@@ -23,7 +23,7 @@ def problems_of_message(message: object) -> list[str]:
     report = Report(MESSAGE)
     text, blocks, attachments = (message.get(n) for n in ("text", "blocks", "attachments"))
     if text is not None:
-        string(TEXT, 0)(report, "/text", text)
+        string(MESSAGE_TEXT, 0)(report, "/text", text)
     if blocks is not None:
         check_blocks(report, "/blocks", blocks, BLOCKS, 0)
         if size_of_blocks(blocks) > MESSAGE_CHARACTERS:

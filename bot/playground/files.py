@@ -1,0 +1,105 @@
+"""Files: uploaded by people or by the app, and who may read them."""
+
+import mimetypes
+import secrets
+import time
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from bot.playground.errors import JSON
+from bot.playground.people import TEAM_ID
+
+LARGEST = 100 * 1024 * 1024
+LARGEST_IN_A_FORM = 10 * 1024 * 1024
+
+
+@dataclass
+class File:
+    """One file; it has no content until its bytes were uploaded."""
+
+    id: str
+    name: str
+    owner_id: str
+    length: int
+    content: bytes | None = None
+    title: str = ""
+    channels: list[str] = field(default_factory=list)
+    created: int = field(default_factory=lambda: int(time.time()))
+
+    @property
+    def mimetype(self) -> str:
+        """What the name says the file is."""
+        guessed, _ = mimetypes.guess_type(self.name)
+        return "text/csv" if self.suffix == "csv" else guessed or "application/octet-stream"
+
+    @property
+    def suffix(self) -> str:
+        """The end of the name."""
+        _, dot, suffix = self.name.rpartition(".")
+        return suffix.lower() if dot else ""
+
+    @property
+    def path(self) -> str:
+        """Where the file host keeps it."""
+        return f"{TEAM_ID}-{self.id}"
+
+    def card(self) -> JSON:
+        """What the page shows of this file."""
+        size = len(self.content or b"")
+        return {"id": self.id, "name": self.name, "size": size, "mimetype": self.mimetype}
+
+    def file_object(self, address: str) -> JSON:
+        """The file as Slack describes it to the app."""
+        name, base = quote(self.name, safe=""), f"{address}/files-pri/{self.path}"
+        return {
+            "id": self.id,
+            "created": self.created,
+            "timestamp": self.created,
+            "name": self.name,
+            "title": self.title or self.name,
+            "mimetype": self.mimetype,
+            "filetype": self.suffix or "binary",
+            "pretty_type": self.suffix.upper() or "Binary",
+            "user": self.owner_id,
+            "user_team": TEAM_ID,
+            "editable": False,
+            "size": len(self.content or b""),
+            "mode": "hosted",
+            "is_external": False,
+            "external_type": "",
+            "is_public": any(channel.startswith("C") for channel in self.channels),
+            "public_url_shared": False,
+            "display_as_bot": False,
+            "username": "",
+            "url_private": f"{base}/{name}",
+            "url_private_download": f"{base}/download/{name}",
+            "permalink": f"{address}/files/{self.owner_id}/{self.id}/{name}",
+            "channels": [channel for channel in self.channels if channel.startswith("C")],
+            "ims": [channel for channel in self.channels if channel.startswith("D")],
+            "groups": [],
+            "has_rich_preview": False,
+            "file_access": "visible",
+        }
+
+
+class Files:
+    """Every file of the workspace."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, File] = {}
+
+    def announce(self, name: str, length: int, owner_id: str) -> File:
+        """A file whose bytes are still to come."""
+        file = File(f"F{secrets.token_hex(5).upper()}", name, owner_id, length)
+        self.by_id[file.id] = file
+        return file
+
+    def add(self, name: str, content: bytes, owner_id: str) -> File:
+        """A file that is there at once."""
+        file = self.announce(name, len(content), owner_id)
+        file.content = content
+        return file
+
+    def at(self, path: str) -> File | None:
+        """The file that the file host keeps at this path."""
+        return self.by_id.get(path.removeprefix(f"{TEAM_ID}-"))

@@ -1,0 +1,80 @@
+"""The app as its manifest describes it: name, commands, scopes and events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from bot.playground.errors import JSON
+
+HERE = Path(__file__).parent
+# in the repository it stands at the top, in an installed package beside this file
+PLACES = (HERE.parent.parent / "manifest.yml", HERE / "manifest.yml")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One slash command."""
+
+    command: str
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = False
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What Slack knows of an app before it ever speaks."""
+
+    name: str
+    description: str = ""
+    color: str = "#1f5f5b"
+    commands: tuple[Command, ...] = ()
+    scopes: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
+    home: bool = False
+    messages: bool = False
+    interactive: bool = True
+    commands_by_name: dict[str, Command] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "commands_by_name", {one.command: one for one in self.commands})
+
+
+def find() -> Path:
+    """Where the manifest of this app is."""
+    return next((place for place in PLACES if place.exists()), PLACES[0])
+
+
+def read(path: Path) -> Manifest:
+    """Read a manifest as Slack does; it is YAML or JSON, which YAML contains."""
+    return parse(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def parse(content: JSON) -> Manifest:
+    """Take what the playground needs from a manifest that was read already."""
+    about, features = content["display_information"], content.get("features", {})
+    settings, home = content.get("settings", {}), features.get("app_home", {})
+    return Manifest(
+        name=features.get("bot_user", {}).get("display_name", about["name"]),
+        description=about.get("description", ""),
+        color=about.get("background_color", "#1f5f5b"),
+        commands=tuple(_commands(features.get("slash_commands", []))),
+        scopes=frozenset(content.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+        events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+        home=home.get("home_tab_enabled", False),
+        messages=home.get("messages_tab_enabled", False)
+        and not home.get("messages_tab_read_only_enabled", False),
+        interactive=settings.get("interactivity", {}).get("is_enabled", False),
+    )
+
+
+def _commands(entries: Iterable[JSON]) -> Iterable[Command]:
+    for entry in entries:
+        yield Command(
+            command=entry["command"],
+            description=entry.get("description", ""),
+            usage_hint=entry.get("usage_hint", ""),
+            should_escape=entry.get("should_escape", False),
+        )

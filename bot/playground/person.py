@@ -1,0 +1,354 @@
+"""A person at the playground, for tests and for sample data: sees a screen and acts on what is there.
+
+    carla = Person(playground.url, "carla")
+    carla.command("/contacts add")
+    carla.type("Email", "ann@example.com")
+    carla.submit()
+    carla.see("Ann")
+
+Everything is called by its visible words. What is not there yet is waited for, on the server's own
+signal; what does not come raises NotOnScreen with the whole screen in words.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import urllib3
+
+from bot.playground.elements import Placed
+from bot.playground.errors import JSON
+from bot.playground.reading import read
+from bot.playground.screen import Screen, Surface, Target, lines_of
+
+PATIENCE = 5.0
+_DEFAULT_TRIGGERS = ["on_enter_pressed"]
+
+
+class NotOnScreen(AssertionError):
+    """Something that was to be seen, clicked or filled is not there, or is there twice."""
+
+
+class Refused(AssertionError):
+    """Slack did not let the person do that."""
+
+
+class Person:
+    """One of the people, by id or first name; starts in the conversation with the app."""
+
+    def __init__(self, base_url: str, user: str = "carla", *, patience: float = PATIENCE) -> None:
+        self._url, self._patience = base_url.rstrip("/"), patience
+        self._http = urllib3.PoolManager(maxsize=4, retries=False)
+        people = self._get("/playground/state")["people"]
+        self.id = next(one["id"] for one in people if user in (one["id"], one["name"]))
+        self._typed: dict[str, dict[str, dict[str, Any]]] = {}
+        self._errors: dict[str, dict[str, str]] = {}
+        self.dm: str = next(one["id"] for one in self.state["channels"] if one["is_dm"])
+        self.place = self.dm
+
+    def close_connections(self) -> None:
+        """Leave the playground."""
+        self._http.clear()
+
+    # what is visible
+
+    @property
+    def state(self) -> JSON:
+        """The present state, as the page gets it."""
+        return self._get("/playground/state", person=self.id)
+
+    @property
+    def screen(self) -> Screen:
+        """What is visible now."""
+        return self._look(self.state)
+
+    @property
+    def view(self) -> JSON | None:
+        """The top modal, or else the Home tab, as the app sent it."""
+        state = self.state
+        view: JSON | None = state["modals"][-1] if state["modals"] else state["home"]
+        return view
+
+    @property
+    def messages(self) -> list[JSON]:
+        """The messages in the conversation with the app, the oldest first."""
+        said: list[JSON] = self.state["messages"][self.dm]
+        return said
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """The complaints at the inputs of the top modal, by their labels."""
+        screen = self.screen
+        return {
+            target.text: target.surface.errors[target.placed.key[0]]
+            for target in screen.targets()
+            if target.placed.key[0] in target.surface.errors
+        }
+
+    def until(
+        self, wanted: Callable[[Screen], Any], timeout: float | None = None, what: str = "that"
+    ) -> Any:  # noqa: ANN401 (whatever was found)
+        """Wait until this is true of the screen, and hand it out."""
+        end = time.monotonic() + (self._patience if timeout is None else timeout)
+        state = self.state
+        while True:
+            screen = self._look(state)
+            if found := wanted(screen):
+                return found
+            left = end - time.monotonic()
+            if left <= 0:
+                raise NotOnScreen(f"{what} is not on the screen:\n{screen.text}")
+            state = self._get(
+                "/playground/state", person=self.id, after=state["version"], wait=round(left, 3)
+            )
+
+    def see(self, text: str, timeout: float | None = None) -> Screen:
+        """Wait until these words are visible."""
+        screen: Screen = self.until(lambda s: s if text in s else None, timeout, repr(text))
+        return screen
+
+    def see_no(self, text: str, timeout: float | None = None) -> Screen:
+        """Wait until these words are not visible."""
+        what = f"a screen without {text!r}"
+        screen: Screen = self.until(lambda s: None if text in s else s, timeout, what)
+        return screen
+
+    # going places, saying things
+
+    def home(self) -> None:
+        """Open the app's Home tab."""
+        self.place = "home"
+        self._act("home")
+
+    def open_messages(self) -> None:
+        """Open the app's Messages tab."""
+        self.place = self.dm
+        self._act("messages")
+
+    def go(self, channel: str) -> None:
+        """Open a channel by its name."""
+        channels = {one["name"]: one["id"] for one in self.state["channels"]}
+        self.place = channels[channel.removeprefix("#")]
+
+    def command(self, text: str) -> None:
+        """Type a slash command where the person is; from the Home tab, in the Messages tab."""
+        self._act("command", channel=self._conversation(), text=text)
+
+    def say(self, text: str) -> None:
+        """Say something where the person is."""
+        self._act("say", channel=self._conversation(), text=text)
+
+    def drop(self, name: str, content: bytes, text: str = "") -> None:
+        """Drop a file into the conversation."""
+        self._upload(name, content, channel=self._conversation(), text=text)
+
+    def download(self, name: str) -> bytes:
+        """Fetch the latest file of this name from the conversation."""
+
+        def find(screen: Screen) -> str | None:
+            messages = reversed(screen.state["messages"][self._conversation()])
+            files = [file for message in messages for file in message["files"]]
+            return next((file["id"] for file in files if file["name"] == name), None)
+
+        found = self.until(find, what=f"the file {name!r}")
+        answer = self._http.request(
+            "GET", f"{self._url}/playground/files/{found}", fields={"person": self.id}
+        )
+        return answer.data
+
+    # clicking and filling
+
+    def click(self, text: str, near: str = "", confirm: str = "") -> None:
+        """Click a button or an entry of a ⋮ menu; `near` names words in its row.
+
+        Where Slack asks back, `confirm` must be what the confirming button says.
+        """
+        target = self._find(text, Screen.clickable, near)
+        asked = target.placed.element.get("confirm")
+        says = read(asked.get("confirm") or "Yes", {}) if asked else ""
+        if confirm != says:
+            raise NotOnScreen(f"{text!r} asks for {says!r}, not for {confirm!r}")
+        self._click(target.surface, target.placed, target.value)
+
+    def type(self, label: str, text: str, *, enter: bool = False) -> None:
+        """Write into the field with this label; a date or a time as well."""
+        target = self._find(label, _fields)
+        self._keep(target.surface, target.placed, text)
+        block, element = target.placed.block, target.placed.element
+        config = element.get("dispatch_action_config") or {}
+        on = config.get("trigger_actions_on", _DEFAULT_TRIGGERS)
+        sends = "on_character_entered" in on or (enter and "on_enter_pressed" in on)
+        if "picker" in target.placed.kind:
+            self._commit(target.surface, target.placed, text)
+        elif block.get("dispatch_action") and sends:
+            self._click(target.surface, target.placed, text)
+
+    def choose(self, label: str, *texts: str, query: str = "") -> None:
+        """Choose from a select by its label, its placeholder or what it shows now.
+
+        A select that searches is asked for `query`, or for the wanted text itself.
+        """
+        target = self._find(label, _selects)
+        values = [self._value_of(target, text, query) for text in texts]
+        raw = values if target.placed.kind.startswith("multi_") else values[0]
+        self._commit(target.surface, target.placed, raw)
+
+    def tick(self, *texts: str, of: str = "", on: bool = True) -> None:
+        """Tick check boxes or a radio button; `of` is the label above them."""
+        for text in texts:
+            target = self._find(text, Screen.tickable, of)
+            if target.placed.kind == "radio_buttons":
+                raw: Any = target.value
+            else:
+                held = set(target.surface.value(target.placed) or [])
+                held = held | {target.value} if on else held - {target.value}
+                options = target.placed.element["options"]
+                raw = [option["value"] for option in options if option["value"] in held]
+            self._commit(target.surface, target.placed, raw)
+
+    def attach(self, label: str, name: str, content: bytes) -> None:
+        """Put a file into the file field with this label."""
+        target = self._find(label, _file_inputs)
+        file = self._upload(name, content)["file"]["id"]
+        held = target.surface.value(target.placed) or []
+        self._keep(target.surface, target.placed, [*held, file])
+
+    def submit(self) -> None:
+        """Press the button that submits the top modal; complaints are in `errors` then."""
+        view = self._modal()
+        if "submit" not in view:
+            raise NotOnScreen(f"There is nothing to submit:\n{self.screen.text}")
+        answer = self._act("submit", view_id=view["id"], typed=self._typed.get(view["id"], {}))
+        self._errors[view["id"]] = answer.get("errors", {})
+
+    def close(self, *, everything: bool = False) -> None:
+        """Close the top modal, or all of them."""
+        self._act("close", view_id=self._modal()["id"], all=everything)
+
+    # the machinery
+
+    def _find(
+        self, text: str, where: Callable[[Screen], Iterable[Target]], near: str = ""
+    ) -> Target:
+        def look(screen: Screen) -> Target | None:
+            found = [t for t in where(screen) if t.says(text) and near in t.row]
+            exact = [t for t in found if t.text == text] or found
+            # a conversation repeats itself: the latest message counts
+            latest = [t for t in exact if t.surface is exact[0].surface]
+            if len(latest) > 1:
+                raise NotOnScreen(f"{text!r} is there {len(latest)} times:\n{screen.text}")
+            return latest[0] if latest else None
+
+        what = f"{text!r} near {near!r}" if near else repr(text)
+        target: Target = self.until(look, what=what)
+        return target
+
+    def _value_of(self, target: Target, text: str, query: str) -> str:
+        offered = self.screen.offered(target)
+        if target.placed.kind.endswith("external_select"):
+            block_id, action_id = target.placed.key
+            named = {**target.surface.where, "block_id": block_id, "action_id": action_id}
+            answer = self._act("suggest", **named, query=query or text)
+            groups = answer.get("option_groups", [answer])
+            options = [option for group in groups for option in group["options"]]
+            offered |= {read(option["text"], {}): option["value"] for option in options}
+        if text not in offered:
+            raise NotOnScreen(f"{text!r} is not offered, but {', '.join(offered) or 'nothing'}")
+        return offered[text]
+
+    def _keep(self, surface: Surface, placed: Placed, raw: Any) -> None:  # noqa: ANN401 (any value)
+        block_id, action_id = placed.key
+        self._typed.setdefault(_key(surface), {}).setdefault(block_id, {})[action_id] = raw
+
+    def _commit(self, surface: Surface, placed: Placed, raw: Any) -> None:  # noqa: ANN401 (any value)
+        self._keep(surface, placed, raw)
+        if not placed.is_input or placed.block.get("dispatch_action"):
+            self._click(surface, placed, raw)
+
+    def _click(self, surface: Surface, placed: Placed, raw: Any) -> None:  # noqa: ANN401 (any value)
+        block_id, action_id = placed.key
+        named = {**surface.where, "block_id": block_id, "action_id": action_id}
+        self._act("click", **named, value=raw, typed=self._typed.pop(_key(surface), {}))
+
+    def _modal(self) -> JSON:
+        modals: list[JSON] = self.until(lambda screen: screen.state["modals"], what="a modal")
+        return modals[-1]
+
+    def _conversation(self) -> str:
+        if self.place == "home":
+            self.place = self.dm
+        return self.place
+
+    def _look(self, state: JSON) -> Screen:
+        names = {one["id"]: one["real_name"] for one in state["people"]}
+        names |= {one["id"]: one["name"] for one in state["channels"]}
+        names[state["app"]["user_id"]] = state["app"]["name"]
+        lines: list[str] = []
+        if state["modals"]:
+            kind, surfaces = "modal", [self._surface(state["modals"][-1])]
+            lines += [read(state["modals"][-1]["title"], names), *lines_of(surfaces[0], names)]
+            ends = [state["modals"][-1].get(name) for name in ("submit", "close")]
+            lines += [f"[{read(text, names)}]" for text in ends if text]
+        elif self.place == "home":
+            kind, surfaces = "home", [self._surface(state["home"])] if state["home"] else []
+            lines += [line for surface in surfaces for line in lines_of(surface, names)]
+        else:
+            kind, said = "messages", state["messages"][self.place]
+            surfaces = [self._message_surface(one) for one in said]
+            for one, surface in zip(said, surfaces, strict=True):
+                shown = list(lines_of(surface, names)) or [read(one["text"], names)]
+                lines += [f"{one['user']['name']}: ", *shown]
+                lines += [file["name"] for file in one["files"]]
+        if state["notice"]:
+            lines.append(state["notice"]["text"])
+        return Screen(kind, surfaces, lines, names, state)
+
+    def _surface(self, view: JSON) -> Surface:
+        typed, errors = self._typed.get(view["id"], {}), self._errors.get(view["id"], {})
+        values = {
+            block_id: {**held, **typed.get(block_id, {})}
+            for block_id, held in view["values"].items()
+        }
+        return Surface({"view_id": view["id"]}, view["blocks"], values, errors)
+
+    def _message_surface(self, message: JSON) -> Surface:
+        where = {"channel": self.place, "ts": message["ts"]}
+        return Surface(where, message["blocks"], message["values"], {})
+
+    def _get(self, path: str, **query: object) -> JSON:
+        fields = {name: str(value) for name, value in query.items()}
+        answer: JSON = self._http.request("GET", self._url + path, fields=fields).json()
+        return self._allowed(answer)
+
+    def _act(self, kind: str, **what: object) -> JSON:
+        asked = {"person": self.id, "kind": kind, **what}
+        answer: JSON = self._http.request("POST", f"{self._url}/playground/act", json=asked).json()
+        return self._allowed(answer)
+
+    def _upload(self, name: str, content: bytes, **fields: str) -> JSON:
+        form: dict[str, Any] = {"person": self.id, "file": (name, content), **fields}
+        url = f"{self._url}/playground/files"
+        answer: JSON = self._http.request("POST", url, fields=form).json()
+        return self._allowed(answer)
+
+    @staticmethod
+    def _allowed(answer: JSON) -> JSON:
+        if answer.get("ok") is False:
+            raise Refused(answer.get("error", "Slack refused that."))
+        return answer
+
+
+def _key(surface: Surface) -> str:
+    return str(surface.where.get("view_id") or surface.where["ts"])
+
+
+def _of_kind(*words: str) -> Callable[[Screen], Iterator[Target]]:
+    def pick(screen: Screen) -> Iterator[Target]:
+        return (t for t in screen.targets() if any(word in t.placed.kind for word in words))
+
+    return pick
+
+
+_fields = _of_kind("text_input", "number_input", "picker")
+_selects = _of_kind("_select")
+_file_inputs = _of_kind("file_input")

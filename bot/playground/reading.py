@@ -1,0 +1,49 @@
+"""Slack's texts as a person reads them: links by their names, people by theirs, marks as they are.
+
+Names that were not escaped become what Slack would make of them: `<!channel>` reads `@channel`,
+`&lt;!channel&gt;` reads `<!channel>`.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.playground.errors import JSON
+
+_SPECIAL = re.compile(r"<([^<>]*)>")
+
+
+def read(text: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 (text objects come in shapes)
+    """A text object, or text written in a message; `names` are of people and channels by id."""
+    if isinstance(text, dict):
+        if text.get("type") == "rich_text":
+            return _rich(text, names)
+        written = str(text.get("text", ""))
+        return written if text.get("type") in ("plain_text", "raw_text") else marked(written, names)
+    return marked(text, names) if isinstance(text, str) else ""
+
+
+def marked(text: str, names: Mapping[str, str]) -> str:
+    """Text with Slack's marks: addresses, mentions and written-out characters are resolved."""
+    return html.unescape(_SPECIAL.sub(lambda found: _special(found[1], names), text))
+
+
+def _special(inside: str, names: Mapping[str, str]) -> str:
+    target, _, label = inside.partition("|")
+    if label:
+        return label
+    if target[:1] in ("@", "#"):
+        return target[0] + names.get(target[1:], target[1:])
+    if target.startswith("!"):
+        return "@" + target[1:]
+    return target.removeprefix("mailto:")
+
+
+def _rich(part: JSON, names: Mapping[str, str]) -> str:
+    if "elements" in part:
+        return "".join(_rich(inner, names) for inner in part["elements"])
+    named = part.get("user_id") or part.get("channel_id")
+    if named:
+        return "@" + names.get(named, named)
+    return str(part.get("text") or part.get("url") or part.get("range") or part.get("name") or "")

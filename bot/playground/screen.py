@@ -1,0 +1,163 @@
+"""What one person has before their eyes, as text and as things to click."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.playground.elements import KINDS, Placed, options_of, usable
+from bot.playground.errors import JSON
+from bot.playground.limits.surfaces import walk
+from bot.playground.reading import read
+
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_TICKS = ("checkboxes", "radio_buttons")
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One view or one message, with the values that its elements hold."""
+
+    where: JSON  # how an act names it
+    blocks: list[JSON]
+    values: dict[str, dict[str, Any]]
+    errors: Mapping[str, str]
+
+    def value(self, placed: Placed) -> Any:  # noqa: ANN401 (whatever the element holds)
+        """What an element holds, raw."""
+        block_id, action_id = placed.key
+        return self.values.get(block_id, {}).get(action_id)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something to click or to fill: where it is, what it says, what stands beside it."""
+
+    surface: Surface
+    placed: Placed
+    text: str
+    row: str
+    value: Any = None
+
+    def says(self, text: str) -> bool:
+        """Whether this is what somebody calls by these words; marks at the ends do not matter."""
+        return self.text == text or bare(self.text) == bare(text)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything visible; `surfaces` are the top modal, or the Home tab, or the messages."""
+
+    kind: str
+    surfaces: list[Surface]
+    lines: list[str]
+    names: dict[str, str]
+    state: JSON
+
+    @property
+    def text(self) -> str:
+        """All lines."""
+        return "\n".join(self.lines)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self.text
+
+    def targets(self) -> Iterator[Target]:
+        """Every element on the screen, by its label or its words; the latest message first."""
+        for surface in reversed(self.surfaces):
+            row = ""
+            for _, block in walk("", surface.blocks):
+                own = block_text(block, self.names)
+                row = row if block["type"] == "actions" else own
+                for placed in usable([block]):
+                    yield Target(surface, placed, self._label(surface, placed), row or own)
+
+    def clickable(self) -> Iterator[Target]:
+        """Buttons, and the options of the ⋮ menus."""
+        for target in self.targets():
+            element = target.placed.element
+            if target.placed.kind == "button":
+                text = read(element["text"], self.names)
+                yield Target(target.surface, target.placed, text, target.row)
+            elif target.placed.kind == "overflow":
+                for option in element["options"]:
+                    text = read(option["text"], self.names)
+                    yield Target(target.surface, target.placed, text, target.row, option["value"])
+
+    def tickable(self) -> Iterator[Target]:
+        """Check boxes and radio buttons."""
+        for target in self.targets():
+            if target.placed.kind in _TICKS:
+                for option in target.placed.element["options"]:
+                    text = read(option["text"], self.names)
+                    value = option["value"]
+                    yield Target(target.surface, target.placed, text, target.text, value)
+
+    def offered(self, target: Target) -> dict[str, str]:
+        """The texts of a select's own options, and their values; people and channels by name."""
+        if "users_select" in target.placed.kind:
+            return {one["real_name"]: one["id"] for one in self.state["people"]}
+        if target.placed.kind.removeprefix("multi_") in ("channels_select", "conversations_select"):
+            return {one["name"]: one["id"] for one in self.state["channels"]}
+        options = options_of(target.placed.element)
+        return {read(option["text"], self.names): option["value"] for option in options}
+
+    def _label(self, surface: Surface, placed: Placed) -> str:
+        if placed.is_input:
+            return read(placed.block["label"], self.names)
+        held = held_text(placed, surface.value(placed), self.names)
+        return held or read(placed.element.get("placeholder"), self.names)
+
+
+def bare(text: str) -> str:
+    """Words without the marks round them, in small letters: what somebody calls a button."""
+    return _EDGES.sub("", text).casefold()
+
+
+def block_text(block: JSON, names: Mapping[str, str]) -> str:
+    """The words of a block, without its elements."""
+    if block["type"] == "rich_text":
+        return read(block, names)
+    parts = [block.get(name) for name in ("text", "title", "subtitle", "body", "label")]
+    parts += block.get("fields", [])
+    parts += block["elements"] if block["type"] == "context" else []
+    parts += [cell for row in block.get("rows", []) for cell in row]
+    return "\n".join(filter(None, (read(part, names) for part in parts)))
+
+
+def held_text(placed: Placed, raw: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 (see Surface.value)
+    """What an element holds, in words."""
+    if placed.kind not in KINDS or raw in (None, "", []):
+        return ""
+    words = {o["value"]: read(o["text"], names) for o in options_of(placed.element)}
+    chosen = raw if isinstance(raw, list) else [raw]
+    return ", ".join(words.get(one) or names.get(one) or str(one) for one in chosen)
+
+
+def lines_of(surface: Surface, names: Mapping[str, str]) -> Iterator[str]:
+    """What a view or message shows, line by line."""
+    for _, block in walk("", surface.blocks):
+        words = block_text(block, names)
+        if words and block["type"] != "input":
+            yield words
+        shown = [_element_text(placed, surface.value(placed), names) for placed in usable([block])]
+        if block["type"] == "input":
+            yield f"{words}: {' '.join(shown)}"
+        elif shown:
+            yield " ".join(shown)
+        if block["type"] == "input" and block["block_id"] in surface.errors:
+            yield f"! {surface.errors[block['block_id']]}"
+
+
+def _element_text(placed: Placed, raw: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 (see Surface.value)
+    element = placed.element
+    if placed.kind == "button":
+        return f"[{read(element['text'], names)}]"
+    if placed.kind == "overflow" or placed.kind in _TICKS:
+        chosen = raw if isinstance(raw, list) else [raw]
+        words = [
+            ("(x) " if option["value"] in chosen else "") + read(option["text"], names)
+            for option in element["options"]
+        ]
+        return f"[{' | '.join(words)}]"
+    return held_text(placed, raw, names) or f"({read(element.get('placeholder'), names)})"
