@@ -1,7 +1,7 @@
 // What a person does, sent to the server: clicks, submits, closes, words, files. Shows that it is under way.
 import { Unreachable, sendAct, sendFile } from "./api.js";
 import { refresh } from "./live.js";
-import { change, changed, page } from "./store.js";
+import { change, changed, isInFront, page } from "./store.js";
 import { toast } from "./toasts.js";
 import { noteOption, typedOf } from "./typed.js";
 
@@ -42,7 +42,9 @@ export async function click(box, block, element, value) {
   if (element.confirm && !(await confirmed(element.confirm))) return null;
   const where = { ...box.where, block_id: block.block_id, action_id: element.action_id };
   const rest = { ...where, value, typed: typedOf(box.key) };
-  return tellTrouble(await act(elementKey(box, block, element), "click", rest));
+  const answer = await act(elementKey(box, block, element), "click", rest);
+  await refresh();
+  return isInFront(box.where) ? tellTrouble(answer) : answer; // a second click that came too late is no news
 }
 
 const confirmed = (confirm) =>

@@ -43,6 +43,12 @@ export function change(patch) {
 export const personById = (id) => page.server?.people.find((one) => one.id === id);
 export const appChannel = () => page.server?.channels.find((one) => one.is_dm);
 
+/** Whether a view is the one that the person can use now; messages are while no modal covers them. */
+export function isInFront({ view_id: id }) {
+  const { modals, home } = page.server;
+  return modals.length ? modals.at(-1).id === id : !id || home?.view_id === id;
+}
+
 /** The channel whose messages are on screen, if any. */
 export function openChannel() {
   const { place } = page;

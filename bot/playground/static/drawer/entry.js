@@ -27,7 +27,7 @@ export function Entry({ entry, bad }) {
     <div class=${classes("log-entry", bad && "is-bad", open && "is-open")}>
       <button type="button" class="log-line" aria-expanded=${String(open)} onClick=${() => setOpen(!open)} title=${entry.direction}>
         <span class=${out ? "log-out" : "log-in"}><${Icon} name=${out ? "arrow-up-right" : "arrow-down-left"} size=${15} /></span>
-        <span class="log-what">${entry.what}</span>
+        <span class="log-what">${entry.what.replace("POST /slack/events ", "")}</span>
         <span class="log-status">${entry.status}</span>
         <span class="log-ms">${entry.ms === undefined || entry.ms === null ? "" : `${Math.round(entry.ms)} ms`}</span>
         <time>${clock(entry.at)}</time>

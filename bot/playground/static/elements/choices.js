@@ -13,7 +13,7 @@ function Choice({ type, name, option, checked, onChange }) {
       <input type=${type} id=${id} name=${name} checked=${checked} onChange=${onChange}
         aria-describedby=${described} />
       <label for=${id}>
-        <${Text} of=${option.text} />
+        <${Text} of=${option.text} noLinks />
       </label>
       ${option.description && html`<div class="choice-note" id=${described}><${Text} of=${option.description} /></div>`}
     </div>`;

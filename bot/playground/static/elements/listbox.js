@@ -52,7 +52,7 @@ function Option({ id, option, active, chosen, onPick, onHover }) {
     </div>`;
 }
 
-export function ListBox({ id, it, label }) {
+export function ListBox({ id, it }) {
   const { groups, flat, status } = it.found;
   const row = (option) => {
     const index = flat.indexOf(option);
@@ -61,7 +61,7 @@ export function ListBox({ id, it, label }) {
       onHover=${() => index === it.active || it.setActive(index)} />`;
   };
   return html`
-    <div role="listbox" id=${id} aria-label=${label} aria-multiselectable=${it.multi ? "true" : undefined} class="listbox">
+    <div role="listbox" id=${id} aria-label="Options" aria-multiselectable=${it.multi ? "true" : undefined} class="listbox">
       ${groups.map((group, index) => group.label
         ? html`<div role="group" aria-label=${words(group.label)} key=${index}>
             <div class="option-group" aria-hidden="true">${words(group.label)}</div>${group.options.map(row)}</div>`

@@ -115,7 +115,7 @@ export function Select(spot) {
       ${it.open && html`
         <${Popup} anchor=${anchor} sameWidth onClose=${() => it.show(false)}
           onClick=${(event) => event.stopPropagation()} onMouseDown=${(event) => event.preventDefault()}>
-          <${ListBox} id=${listId} it=${it} label=${words(element.placeholder) || "Options"} />
+          <${ListBox} id=${listId} it=${it} />
         <//>`}
     </div>`;
 }

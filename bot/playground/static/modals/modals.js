@@ -6,7 +6,7 @@ import { classes, html, useEffect, useLayoutEffect, useRef } from "../html.js";
 import { page } from "../store.js";
 import { Text } from "../text/render.js";
 import { Icon, Spinner } from "../ui/icons.js";
-import { useModalFocus } from "./focus.js";
+import { useModalFocus, useReturn } from "./focus.js";
 
 const scrolled = new Map(); // view id -> scrollTop, for a modal that comes back into sight
 
@@ -85,6 +85,7 @@ function Modal({ view, depth }) {
 
 export function Modals() {
   const { modals = [] } = page.server;
+  useReturn(modals.length);
   if (!modals.length) return null;
   const top = modals.at(-1);
   return html`

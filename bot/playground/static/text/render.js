@@ -72,10 +72,10 @@ export const Mrkdwn = ({ text, verbatim }) => html`
 const Plain = ({ text, emoji }) =>
   html`<span class="plain">${emoji === false ? lines(text ?? "") : Inline(emojiIn(text ?? ""))}</span>`;
 
-/** A text object of either kind. */
-export const Text = ({ of }) => {
+/** A text object of either kind; `noLinks` leaves emails and addresses in it plain. */
+export const Text = ({ of, noLinks }) => {
   if (!of) return null;
-  if (of.type === "mrkdwn") return html`<${Mrkdwn} text=${of.text} verbatim=${of.verbatim} />`;
+  if (of.type === "mrkdwn") return html`<${Mrkdwn} text=${of.text} verbatim=${of.verbatim || noLinks} />`;
   return html`<${Plain} text=${of.text} emoji=${of.emoji} />`;
 };
 
