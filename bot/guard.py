@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import logging
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -17,7 +16,6 @@ WINDOW = 300  # seconds, as Slack asks
 DEPTH = 60  # Slack nests about fifteen deep
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
-log = logging.getLogger("roster.guard")
 
 
 @dataclass(frozen=True)
@@ -69,10 +67,11 @@ def is_ssl_check(body: bytes) -> bool:
 # What Bolt's matchers and our listeners reach into without asking.
 Shape = Any
 PERSON: Shape = {"id": str}
+VIEW: Shape = {"type": str, "callback_id": str}
 SHAPES: dict[str, Shape] = {
     "block_actions": {"user": PERSON, "actions": [{"action_id": str, "block_id": str}]},
-    "view_submission": {"user": PERSON, "view": {"callback_id": str, "state": {"values": dict}}},
-    "view_closed": {"user": PERSON, "view": {"callback_id": str}},
+    "view_submission": {"user": PERSON, "view": {**VIEW, "state": {"values": dict}}},
+    "view_closed": {"user": PERSON, "view": VIEW},
     "block_suggestion": {"user": PERSON, "action_id": str, "block_id": str},
     "shortcut": {"user": PERSON, "callback_id": str},
     "message_action": {"user": PERSON, "callback_id": str, "message": dict},

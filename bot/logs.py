@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterable, MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import quote
 
 import structlog
@@ -42,7 +42,10 @@ class Redact:
 
     def __call__(self, _logger: object, _method: str, event: Event) -> Event:
         """Clean each value, whatever it is nested in."""
-        return {key: self.clean(value) for key, value in event.items()}
+        # structlog's own keys begin with an underscore and are not shown
+        return {
+            key: value if key.startswith("_") else self.clean(value) for key, value in event.items()
+        }
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 (a log line carries anything)
         """The value without what must not be seen; one line, whatever it held."""
@@ -88,12 +91,18 @@ def _place_exception(_logger: object, _method: str, event: Event) -> Event:
     return event
 
 
-def set_up(level: str = "info", secrets: Iterable[str] = (), *, people: bool | None = None) -> None:
-    """Send every log line, our own and the libraries', through one door to stderr.
+def set_up(
+    level: str = "info",
+    secrets: Iterable[str] = (),
+    *,
+    stream: TextIO = sys.stderr,
+    people: bool | None = None,
+) -> None:
+    """Send every log line, our own and the libraries', through one door.
 
-    `people`: readable lines instead of JSON; by default when stderr is a terminal.
+    `people`: readable lines instead of JSON; by default when a terminal reads them.
     """
-    for_people = sys.stderr.isatty() if people is None else people
+    for_people = stream.isatty() if people is None else people
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -106,7 +115,7 @@ def set_up(level: str = "info", secrets: Iterable[str] = (), *, people: bool | N
         if for_people
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -118,6 +127,7 @@ def set_up(level: str = "info", secrets: Iterable[str] = (), *, people: bool | N
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for each busy moment
     # Bolt's own line about a bad signature holds the whole body; the guard writes one without.
     logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.CRITICAL)
     structlog.configure(

@@ -9,18 +9,24 @@ from typing import TYPE_CHECKING
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import app as apps
-from bot import installing, web
+from bot import doctor, installing, web
 from bot.authorize import Workspaces
 from bot.guard import Guard
 from bot.settings import Settings
 from bot.worker import Worker
 from store import db, health
+from store.errors import StoreError
+from store.health import Standing
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 STOP_WITHIN = 9  # seconds; who stops us kills after ten
 log = logging.getLogger("roster")
+
+
+class CannotStart(Exception):
+    """Why the process ends at once, in a sentence."""
 
 
 class Roster:
@@ -39,8 +45,13 @@ class Roster:
         self.port = self._server.port
 
     def start(self) -> None:
-        """Bring the database up to date, then answer."""
-        db.migrate(self.database)
+        """Bring the database up to date, then answer; CannotStart says why not."""
+        if not health.answers(self.database):
+            raise CannotStart(doctor.DATABASE[Standing.unreachable][1])
+        try:
+            db.migrate(self.database)
+        except StoreError as error:
+            raise CannotStart(str(error)) from error
         self.worker.start()
         self._server.start()
         if self._settings.socket_mode:

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from store.secrets import is_key
 
 SLACK_API = "https://slack.com/api/"
 LEVELS = ("debug", "info", "warning", "error")
@@ -71,6 +72,15 @@ class Settings(BaseSettings):
             raise ValueError("must begin with https:// (http:// only for this machine)")
         return value.rstrip("/") + "/"
 
+    @field_validator("database_url")
+    @classmethod
+    def check_database(cls, value: SecretStr) -> SecretStr:
+        """Two kinds are supported; the address itself is not repeated, it may hold a password."""
+        url = value.get_secret_value()
+        if url and not url.startswith(("sqlite:///", "postgresql+psycopg://", "postgres")):
+            raise ValueError("must begin with postgresql+psycopg:// or sqlite:///")
+        return value
+
     @field_validator("roster_base_url")
     @classmethod
     def check_base_url(cls, value: str) -> str:
@@ -91,11 +101,8 @@ class Settings(BaseSettings):
     @classmethod
     def check_keys(cls, value: SecretStr) -> SecretStr:
         """Each must be a Fernet key, or nothing could be read back."""
-        try:
-            for key in _words(value):
-                Fernet(key)
-        except ValueError:
-            raise ValueError("must be Fernet keys, separated by commas") from None
+        if not all(is_key(word) for word in _words(value)):
+            raise ValueError("must be keys that `roster key` makes, separated by commas")
         return value
 
     @model_validator(mode="after")
@@ -158,6 +165,12 @@ class Settings(BaseSettings):
         scheme, mark, rest = url.partition("://")
         # what hosting services hand out names no driver
         return f"postgresql+psycopg{mark}{rest}" if scheme in ("postgres", "postgresql") else url
+
+    @property
+    def database_file(self) -> Path | None:
+        """Where an SQLite database lives; None for a server."""
+        scheme, _, path = self.database_address.partition(":///")
+        return Path(path.partition("?")[0]) if scheme.startswith("sqlite") and path else None
 
     @property
     def secrets(self) -> list[str]:

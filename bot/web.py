@@ -1,6 +1,7 @@
 """HTTP: Slack's requests through the guard to Bolt, the few pages, and the server under them."""
 
 import logging
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -107,22 +108,30 @@ class Server:
     """A threaded WSGI server that can be stopped without dropping what it has taken."""
 
     def __init__(
-        self, web: "WSGIApplication", host: str, port: int, threads: int = THREADS
+        self,
+        web: "WSGIApplication",
+        host: str,
+        port: int,
+        *,
+        threads: int = THREADS,
+        seconds_to_send: int = SECONDS_TO_SEND,
     ) -> None:
+        # bound here: waitress would leave its pipes open where the port is taken
+        listening = socket.create_server((host, port), family=_family(host), backlog=1024)
         limits = Adjustments(
-            host=host,
-            port=port,
             threads=threads,
             connection_limit=CONNECTIONS,
-            channel_timeout=SECONDS_TO_SEND,
-            cleanup_interval=5,
+            channel_timeout=seconds_to_send,
+            cleanup_interval=max(seconds_to_send // 4, 1),
             max_request_body_size=LIMIT,
             max_request_header_size=32 * 1024,
             asyncore_use_poll=True,
             ident=None,
         )
-        self._server = Listener(web, adj=limits, sockinfo=limits.listen[0])
+        about = (listening.family, listening.type, listening.proto, listening.getsockname())
+        self._server = Listener(web, _sock=listening, adj=limits, sockinfo=about, bind_socket=False)
         self.port = int(self._server.effective_port)
+        self._asked_to_stop = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="web", daemon=True)
 
@@ -132,8 +141,10 @@ class Server:
 
     def stop(self, seconds: float) -> bool:
         """Take no new connection, answer what has come; False when that took too long."""
-        self._stopping.set()
-        self._server.pull_trigger()
+        if not self._asked_to_stop:
+            self._asked_to_stop = True
+            # runs on the server's own thread, which is woken for it
+            self._server.trigger.pull_trigger(self._stopping.set)
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
@@ -152,6 +163,10 @@ class Server:
 
     def _channels(self) -> list[Any]:
         return list(self._server.active_channels.values())
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def _read(environ: "WSGIEnvironment") -> bytes:

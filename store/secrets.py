@@ -7,6 +7,20 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from store.errors import StoreError
 
 
+def new_key() -> str:
+    """A key for `ROSTER_SECRET_KEYS`."""
+    return Fernet.generate_key().decode()
+
+
+def is_key(text: str) -> bool:
+    """Whether the text can be such a key."""
+    try:
+        Fernet(text)
+    except ValueError:
+        return False
+    return True
+
+
 class Unopenable(StoreError):
     """Something was encrypted with a key that is not there, or was changed since."""
 

@@ -1,0 +1,137 @@
+"""The `roster` command: serve, demo, doctor, key."""
+
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.panel import Panel
+
+from bot import demo as demos
+from bot import doctor as doctors
+from bot import logs
+from bot.serving import CannotStart, Roster
+from bot.settings import SettingsError, load
+from store.secrets import new_key
+
+# Bolt reads these by itself, but what `settings` hands it is all that it should know.
+READ_BY_BOLT = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_APP_TOKEN")
+
+app = typer.Typer(
+    help="Roster, the address book of coaches and small businesses, inside Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+screen = Console(stderr=True)
+
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on; 0 picks one.")]
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Data = Annotated[
+    Path | None, typer.Option(help="A folder to keep the data in; without it nothing is kept.")
+]
+
+
+@app.command()
+def serve(port: Port = 3000, host: Host = "0.0.0.0") -> None:
+    """Run Roster for Slack: brings the database up to date, then answers until it is stopped.
+
+    Settings come from the environment or a .env file; `roster doctor` checks them.
+    """
+    try:
+        settings = load()
+    except SettingsError as error:
+        raise _stop("Roster cannot start yet", *error.sentences) from None
+    logs.set_up(settings.roster_log_level, settings.secrets)
+    for name in READ_BY_BOLT:
+        os.environ.pop(name, None)
+    try:
+        roster = Roster(settings, host=host, port=port)
+    except OSError as error:
+        raise _stop("Roster cannot start", _port_trouble(port, error)) from None
+    ended = _end_of_day()
+    try:
+        roster.start()
+    except CannotStart as error:
+        raise _stop("Roster cannot start", str(error)) from None
+    ended.wait()
+    _leave(roster.stop())
+
+
+@app.command()
+def demo(port: Port = 8000, data: Data = None) -> None:
+    """Try Roster in the browser: a small local Slack with Roster and sample contacts in it.
+
+    Needs no Slack workspace, no account and no network. Ctrl-C ends it.
+    """
+    logs.set_up("warning")
+    ended = _end_of_day()
+    try:
+        running = demos.start(port=port, data=data, tell=screen.print)
+    except OSError as error:
+        raise _stop("The demo cannot start", _port_trouble(port, error)) from None
+    screen.print(Panel.fit(running.greeting, title="Roster", border_style="green"))
+    ended.wait()
+    screen.print("Stopping…")
+    _leave(running.stop())
+
+
+@app.command()
+def doctor() -> None:
+    """Say in plain words what is missing or wrong; ends with 1 if anything is."""
+    logs.set_up("error")
+    with screen.status("Looking…"):
+        findings = doctors.examine()
+    screen.print(doctors.table(findings))
+    if not all(finding.fine for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def key() -> None:
+    """Print a new key for ROSTER_SECRET_KEYS."""
+    typer.echo(new_key())
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _end_of_day() -> threading.Event:
+    """Set by Ctrl-C and by whoever runs us; listened for from the start."""
+    ended = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    return ended
+
+
+def _leave(clean: bool) -> None:
+    """Exit with 0. A listener that hangs on Slack must not keep the process for a minute."""
+    logging.shutdown()
+    if not clean:
+        os._exit(0)
+
+
+def _port_trouble(port: int, error: OSError) -> str:
+    if port and "in use" in str(error).lower():
+        return f"Port {port} is in use by another program. Choose one with --port, or --port 0."
+    return f"{error.strerror or error}."
+
+
+def _stop(title: str, *sentences: str) -> typer.Exit:
+    screen.print(Panel("\n".join(f"• {line}" for line in sentences), title=title, style="red"))
+    return typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

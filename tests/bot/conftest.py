@@ -1,0 +1,51 @@
+"""A running door: Bolt behind the guard and the real server, with listeners that only count."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+
+from bot import web
+from bot.guard import Guard
+from tests.slack_requests import SECRET
+
+
+@dataclass
+class Door:
+    """Where the server listens, and which listeners ran."""
+
+    port: int
+    ran: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    app = App(
+        name="counting",
+        logger=logging.getLogger("slack_bolt"),
+        signing_secret=SECRET,
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1"),
+        process_before_response=True,
+    )
+    guarded = web.Door(app, Guard(SECRET), web.pages(lambda: True))
+    server = web.Server(guarded, "127.0.0.1", 0, threads=4)
+    opened = Door(server.port)
+
+    def count(name):
+        def listener(ack):
+            opened.ran.append(name)
+            ack()
+
+        return listener
+
+    app.command("/contacts")(count("command"))
+    app.action("contacts.add")(count("action"))
+    app.view("contacts.save")(count("view"))
+    app.options("contacts.suggest")(count("options"))
+    app.event("app_home_opened")(count("event"))
+    server.start()
+    yield opened
+    assert server.stop(5)

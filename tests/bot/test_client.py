@@ -1,0 +1,162 @@
+"""The client: one pool of connections for all its copies, and retries that never wait long."""
+
+from datetime import UTC, datetime
+from urllib.error import URLError
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.client import Client, Patience, retry_after
+from tests.certificates import contexts
+from tests.fake_slack import Answer, FakeSlack, fake_slack
+
+
+@pytest.fixture
+def slack():
+    with fake_slack() as fake:
+        yield fake
+
+
+@pytest.fixture
+def waits():
+    return []
+
+
+@pytest.fixture
+def client(slack, waits):
+    return Client("xoxb-1", base_url=slack.url, patience=Patience(sleep=waits.append))
+
+
+def then(*answers):
+    """Answer so, one after the other; the last one for ever."""
+    left = list(answers)
+    return lambda _: left.pop(0) if len(left) > 1 else left[0]
+
+
+def busy(after):
+    headers = {} if after is None else {"Retry-After": after}
+    return Answer({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+
+
+def test_copies_share_one_tls_connection(tmp_path):
+    for_server, for_client = contexts(tmp_path)
+    fake = FakeSlack()
+    fake.server.socket = for_server.wrap_socket(fake.server.socket, server_side=True)
+    fake.start()
+    try:
+        assert fake.url.startswith("https://localhost:")
+        client = Client("xoxb-1", base_url=fake.url, context=for_client)
+        for token in ("xoxb-1", "xoxb-2", "xoxb-3"):
+            client.with_token(token).auth_test()
+        client.views_open(trigger_id="1", view={"type": "modal"})
+        assert [call.token for call in fake.calls] == ["xoxb-1", "xoxb-2", "xoxb-3", "xoxb-1"]
+        assert len({call.connection for call in fake.calls}) == 1
+        client.pool.clear()
+    finally:
+        fake.stop()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path):
+    for_server, _ = contexts(tmp_path)
+    fake = FakeSlack()
+    fake.server.socket = for_server.wrap_socket(fake.server.socket, server_side=True)
+    fake.start()
+    try:
+        with pytest.raises(URLError):
+            Client("xoxb-1", base_url=fake.url).auth_test()
+        assert fake.calls == []
+    finally:
+        fake.stop()
+
+
+@pytest.mark.parametrize("after", ["0", "1", None, "soon"])
+def test_a_short_429_is_waited_for_once(client, slack, waits, after):
+    slack.plan = then(busy(after), Answer())
+    assert client.chat_postMessage(channel="D1", text="x")["ok"]
+    assert len(slack.calls) == 2
+    assert waits == [float(after) if after in ("0", "1") else 1.0]
+
+
+@pytest.mark.parametrize("after", ["2", "30", "300", "Wed, 21 Oct 2065 07:28:00 GMT"])
+def test_a_long_429_is_the_callers_business(client, slack, waits, after):
+    slack.plan = then(busy(after))
+    with pytest.raises(SlackApiError) as caught:
+        client.chat_postMessage(channel="D1", text="x")
+    assert caught.value.response["error"] == "ratelimited"
+    assert retry_after(caught.value.response.headers) >= 2
+    assert len(slack.calls) == 1
+    assert waits == []
+
+
+def test_a_429_that_goes_on_is_tried_twice_and_no_more(client, slack):
+    slack.plan = then(busy("1"))
+    with pytest.raises(SlackApiError):
+        client.chat_postMessage(channel="D1", text="x")
+    assert len(slack.calls) == 2
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_server_error_is_tried_twice(client, slack, waits, status):
+    slack.plan = then(Answer({"ok": False, "error": "internal_error"}, status=status), Answer())
+    assert client.chat_postMessage(channel="D1", text="x")["ok"]
+    slack.plan = then(Answer(raw=b"<html>down</html>", status=status))
+    with pytest.raises(SlackApiError):
+        client.chat_postMessage(channel="D1", text="x")
+    assert len(slack.calls) == 4
+    assert max(waits) < 1
+
+
+def test_a_cut_connection_is_tried_twice(client, slack):
+    slack.plan = then(Answer(cut=True), Answer())
+    assert client.auth_test()["ok"]
+    slack.plan = then(Answer(cut=True))
+    with pytest.raises(ConnectionError):
+        client.auth_test()
+    assert len(slack.calls) == 4
+
+
+def test_a_refusal_is_not_repeated(client, slack):
+    slack.plan = then(Answer({"ok": False, "error": "expired_trigger_id"}))
+    with pytest.raises(SlackApiError):
+        client.views_open(trigger_id="1", view={})
+    assert len(slack.calls) == 1
+
+
+def test_slack_out_of_reach_is_an_os_error(slack):
+    address = slack.url
+    slack.server.server_close()
+    with pytest.raises(OSError, match="could not be reached"):
+        Client("xoxb-1", base_url=address, patience=Patience(sleep=lambda _: None)).auth_test()
+
+
+def test_a_token_that_slack_takes_back_is_reported(slack):
+    refused = []
+    client = Client(base_url=slack.url, on_dead_token=refused.append)
+    slack.plan = then(Answer({"ok": False, "error": "token_revoked"}))
+    with pytest.raises(SlackApiError):
+        client.with_token("xoxb-2").auth_test()
+    slack.plan = then(Answer({"ok": False, "error": "channel_not_found"}))
+    with pytest.raises(SlackApiError):
+        client.with_token("xoxb-3").auth_test()
+    assert refused == ["xoxb-2"]
+
+
+def test_redirects_are_not_followed(client, slack):
+    slack.plan = then(Answer(status=302, headers={"Location": "https://evil.example/"}))
+    with pytest.raises(SlackApiError):
+        client.auth_test()
+    assert len(slack.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("7", 7),
+        ("Sun, 22 Nov 2026 12:00:30 GMT", 30),
+        ("Sun, 22 Nov 2026 11:00:00 GMT", 0),
+        ("-1", 1),
+    ],
+)
+def test_retry_after_is_understood_as_seconds_and_as_a_date(said, seconds):
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert retry_after({"retry-after": said}, now=noon) == seconds
