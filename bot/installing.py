@@ -96,6 +96,13 @@ class Flow(OAuthFlow):
             log.warning("Slack could not be reached: %s", type(error).__name__)
             return None
 
+    def build_install_page_html(self, url: str, request: BoltRequest) -> str:  # noqa: ARG002 (Bolt's)
+        """The first page; Bolt's own shows a picture from another host."""
+        link = f'<a href="{html.escape(url)}">Continue to Slack</a>'
+        return _write(
+            "Install Roster", "Slack asks which workspace, and shows what it may do.", link
+        )
+
 
 def flow(settings: Settings, database: Database, workspaces: Workspaces) -> Flow:
     """The installation's two steps over our stores."""
@@ -180,13 +187,17 @@ def _failed(args: FailureArgs) -> BoltResponse:
 
 
 def _say(status: int, title: str, text: str) -> BoltResponse:
-    body = (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Roster</title>'
-        "<style>body{font:18px/1.5 system-ui;max-width:32em;margin:20vh auto;padding:0 1em}</style>"
-        f'<h1>{title}</h1><p>{text}</p><p><a href="{INSTALL}">Install Roster in a workspace</a></p>'
-    )
+    link = f'<a href="{INSTALL}">Install Roster in a workspace</a>'
     headers: dict[str, str | Sequence[str]] = {
         "Content-Type": "text/html; charset=utf-8",
         "Set-Cookie": Cookies().build_set_cookie_for_deletion(),
     }
-    return BoltResponse(status=status, body=body, headers=headers)
+    return BoltResponse(status=status, body=_write(title, text, link), headers=headers)
+
+
+def _write(title: str, text: str, link: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Roster</title>'
+        "<style>body{font:18px/1.5 system-ui;max-width:32em;margin:20vh auto;padding:0 1em}</style>"
+        f"<h1>{title}</h1><p>{text}</p><p>{link}</p>"
+    )
