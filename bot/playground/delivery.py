@@ -72,7 +72,7 @@ class Delivery:
     def __init__(self, url: str, secret: str, log: Log, deadline: float = DEADLINE) -> None:
         self.url = url if urlsplit(url).path.strip("/") else url.rstrip("/") + PATH
         self.sent: deque[Sent] = deque(maxlen=KEPT)
-        self._secret, self._log, self._deadline = secret, log, deadline
+        self._secret, self._log, self.deadline = secret, log, deadline
         self._lock = threading.Lock()
         self._pool = urllib3.PoolManager(maxsize=32, retries=False)
 
@@ -123,8 +123,10 @@ class Delivery:
                 body=sent.body,
                 headers=sent.headers,
                 redirect=False,
-                timeout=urllib3.Timeout(total=self._deadline),
+                timeout=urllib3.Timeout(total=self.deadline),
             )
+        except urllib3.exceptions.NewConnectionError:  # urllib3 counts it among the time-outs
+            return Answer(failure="unreachable")
         except urllib3.exceptions.TimeoutError:
             return Answer(failure="timeout")
         except urllib3.exceptions.HTTPError:

@@ -1,4 +1,4 @@
-"""A person at the playground, for tests and for sample data: sees a screen and acts on what is there.
+"""A person at the playground, for tests and sample data: sees a screen and acts on what is there.
 
     carla = Person(playground.url, "carla")
     carla.command("/contacts add")
@@ -14,12 +14,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-import urllib3
-
 from bot.playground.elements import Placed
 from bot.playground.errors import JSON
+from bot.playground.looking import look
 from bot.playground.reading import read
-from bot.playground.screen import Screen, Surface, Target, lines_of
+from bot.playground.screen import Screen, Surface, Target
+from bot.playground.wire import Wire
 
 PATIENCE = 5.0
 _DEFAULT_TRIGGERS = ["on_enter_pressed"]
@@ -29,33 +29,28 @@ class NotOnScreen(AssertionError):
     """Something that was to be seen, clicked or filled is not there, or is there twice."""
 
 
-class Refused(AssertionError):
-    """Slack did not let the person do that."""
-
-
 class Person:
     """One of the people, by id or first name; starts in the conversation with the app."""
 
     def __init__(self, base_url: str, user: str = "carla", *, patience: float = PATIENCE) -> None:
-        self._url, self._patience = base_url.rstrip("/"), patience
-        self._http = urllib3.PoolManager(maxsize=4, retries=False)
-        people = self._get("/playground/state")["people"]
-        self.id = next(one["id"] for one in people if user in (one["id"], one["name"]))
+        self._wire, self._patience = Wire(base_url), patience
+        people = self._wire.state()["people"]
+        self.id: str = next(one["id"] for one in people if user in (one["id"], one["name"]))
         self._typed: dict[str, dict[str, dict[str, Any]]] = {}
         self._errors: dict[str, dict[str, str]] = {}
         self.dm: str = next(one["id"] for one in self.state["channels"] if one["is_dm"])
-        self.place = self.dm
+        self.place: str = self.dm
 
     def close_connections(self) -> None:
         """Leave the playground."""
-        self._http.clear()
+        self._wire.close()
 
     # what is visible
 
     @property
     def state(self) -> JSON:
         """The present state, as the page gets it."""
-        return self._get("/playground/state", person=self.id)
+        return self._wire.state(person=self.id)
 
     @property
     def screen(self) -> Screen:
@@ -98,9 +93,7 @@ class Person:
             left = end - time.monotonic()
             if left <= 0:
                 raise NotOnScreen(f"{what} is not on the screen:\n{screen.text}")
-            state = self._get(
-                "/playground/state", person=self.id, after=state["version"], wait=round(left, 3)
-            )
+            state = self._wire.state(person=self.id, after=state["version"], wait=round(left, 3))
 
     def see(self, text: str, timeout: float | None = None) -> Screen:
         """Wait until these words are visible."""
@@ -118,12 +111,12 @@ class Person:
     def home(self) -> None:
         """Open the app's Home tab."""
         self.place = "home"
-        self._act("home")
+        self._wire.act(self.id, "home")
 
     def open_messages(self) -> None:
         """Open the app's Messages tab."""
         self.place = self.dm
-        self._act("messages")
+        self._wire.act(self.id, "messages")
 
     def go(self, channel: str) -> None:
         """Open a channel by its name."""
@@ -132,15 +125,15 @@ class Person:
 
     def command(self, text: str) -> None:
         """Type a slash command where the person is; from the Home tab, in the Messages tab."""
-        self._act("command", channel=self._conversation(), text=text)
+        self._wire.act(self.id, "command", channel=self._conversation(), text=text)
 
     def say(self, text: str) -> None:
         """Say something where the person is."""
-        self._act("say", channel=self._conversation(), text=text)
+        self._wire.act(self.id, "say", channel=self._conversation(), text=text)
 
     def drop(self, name: str, content: bytes, text: str = "") -> None:
         """Drop a file into the conversation."""
-        self._upload(name, content, channel=self._conversation(), text=text)
+        self._wire.upload(self.id, name, content, channel=self._conversation(), text=text)
 
     def download(self, name: str) -> bytes:
         """Fetch the latest file of this name from the conversation."""
@@ -151,10 +144,7 @@ class Person:
             return next((file["id"] for file in files if file["name"] == name), None)
 
         found = self.until(find, what=f"the file {name!r}")
-        answer = self._http.request(
-            "GET", f"{self._url}/playground/files/{found}", fields={"person": self.id}
-        )
-        return answer.data
+        return self._wire.download(self.id, found)
 
     # clicking and filling
 
@@ -209,7 +199,7 @@ class Person:
     def attach(self, label: str, name: str, content: bytes) -> None:
         """Put a file into the file field with this label."""
         target = self._find(label, _file_inputs)
-        file = self._upload(name, content)["file"]["id"]
+        file = self._wire.upload(self.id, name, content)["file"]["id"]
         held = target.surface.value(target.placed) or []
         self._keep(target.surface, target.placed, [*held, file])
 
@@ -218,19 +208,21 @@ class Person:
         view = self._modal()
         if "submit" not in view:
             raise NotOnScreen(f"There is nothing to submit:\n{self.screen.text}")
-        answer = self._act("submit", view_id=view["id"], typed=self._typed.get(view["id"], {}))
+        answer = self._wire.act(
+            self.id, "submit", view_id=view["id"], typed=self._typed.get(view["id"], {})
+        )
         self._errors[view["id"]] = answer.get("errors", {})
 
     def close(self, *, everything: bool = False) -> None:
         """Close the top modal, or all of them."""
-        self._act("close", view_id=self._modal()["id"], all=everything)
+        self._wire.act(self.id, "close", view_id=self._modal()["id"], all=everything)
 
     # the machinery
 
     def _find(
         self, text: str, where: Callable[[Screen], Iterable[Target]], near: str = ""
     ) -> Target:
-        def look(screen: Screen) -> Target | None:
+        def pick(screen: Screen) -> Target | None:
             found = [t for t in where(screen) if t.says(text) and near in t.row]
             exact = [t for t in found if t.text == text] or found
             # a conversation repeats itself: the latest message counts
@@ -240,7 +232,7 @@ class Person:
             return latest[0] if latest else None
 
         what = f"{text!r} near {near!r}" if near else repr(text)
-        target: Target = self.until(look, what=what)
+        target: Target = self.until(pick, what=what)
         return target
 
     def _value_of(self, target: Target, text: str, query: str) -> str:
@@ -248,13 +240,14 @@ class Person:
         if target.placed.kind.endswith("external_select"):
             block_id, action_id = target.placed.key
             named = {**target.surface.where, "block_id": block_id, "action_id": action_id}
-            answer = self._act("suggest", **named, query=query or text)
+            answer = self._wire.act(self.id, "suggest", **named, query=query or text)
             groups = answer.get("option_groups", [answer])
             options = [option for group in groups for option in group["options"]]
             offered |= {read(option["text"], {}): option["value"] for option in options}
         if text not in offered:
             raise NotOnScreen(f"{text!r} is not offered, but {', '.join(offered) or 'nothing'}")
-        return offered[text]
+        value: str = offered[text]
+        return value
 
     def _keep(self, surface: Surface, placed: Placed, raw: Any) -> None:  # noqa: ANN401 (any value)
         block_id, action_id = placed.key
@@ -268,7 +261,9 @@ class Person:
     def _click(self, surface: Surface, placed: Placed, raw: Any) -> None:  # noqa: ANN401 (any value)
         block_id, action_id = placed.key
         named = {**surface.where, "block_id": block_id, "action_id": action_id}
-        self._act("click", **named, value=raw, typed=self._typed.pop(_key(surface), {}))
+        self._wire.act(
+            self.id, "click", **named, value=raw, typed=self._typed.pop(_key(surface), {})
+        )
 
     def _modal(self) -> JSON:
         modals: list[JSON] = self.until(lambda screen: screen.state["modals"], what="a modal")
@@ -280,62 +275,7 @@ class Person:
         return self.place
 
     def _look(self, state: JSON) -> Screen:
-        names = {one["id"]: one["real_name"] for one in state["people"]}
-        names |= {one["id"]: one["name"] for one in state["channels"]}
-        names[state["app"]["user_id"]] = state["app"]["name"]
-        lines: list[str] = []
-        if state["modals"]:
-            kind, surfaces = "modal", [self._surface(state["modals"][-1])]
-            lines += [read(state["modals"][-1]["title"], names), *lines_of(surfaces[0], names)]
-            ends = [state["modals"][-1].get(name) for name in ("submit", "close")]
-            lines += [f"[{read(text, names)}]" for text in ends if text]
-        elif self.place == "home":
-            kind, surfaces = "home", [self._surface(state["home"])] if state["home"] else []
-            lines += [line for surface in surfaces for line in lines_of(surface, names)]
-        else:
-            kind, said = "messages", state["messages"][self.place]
-            surfaces = [self._message_surface(one) for one in said]
-            for one, surface in zip(said, surfaces, strict=True):
-                shown = list(lines_of(surface, names)) or [read(one["text"], names)]
-                lines += [f"{one['user']['name']}: ", *shown]
-                lines += [file["name"] for file in one["files"]]
-        if state["notice"]:
-            lines.append(state["notice"]["text"])
-        return Screen(kind, surfaces, lines, names, state)
-
-    def _surface(self, view: JSON) -> Surface:
-        typed, errors = self._typed.get(view["id"], {}), self._errors.get(view["id"], {})
-        values = {
-            block_id: {**held, **typed.get(block_id, {})}
-            for block_id, held in view["values"].items()
-        }
-        return Surface({"view_id": view["id"]}, view["blocks"], values, errors)
-
-    def _message_surface(self, message: JSON) -> Surface:
-        where = {"channel": self.place, "ts": message["ts"]}
-        return Surface(where, message["blocks"], message["values"], {})
-
-    def _get(self, path: str, **query: object) -> JSON:
-        fields = {name: str(value) for name, value in query.items()}
-        answer: JSON = self._http.request("GET", self._url + path, fields=fields).json()
-        return self._allowed(answer)
-
-    def _act(self, kind: str, **what: object) -> JSON:
-        asked = {"person": self.id, "kind": kind, **what}
-        answer: JSON = self._http.request("POST", f"{self._url}/playground/act", json=asked).json()
-        return self._allowed(answer)
-
-    def _upload(self, name: str, content: bytes, **fields: str) -> JSON:
-        form: dict[str, Any] = {"person": self.id, "file": (name, content), **fields}
-        url = f"{self._url}/playground/files"
-        answer: JSON = self._http.request("POST", url, fields=form).json()
-        return self._allowed(answer)
-
-    @staticmethod
-    def _allowed(answer: JSON) -> JSON:
-        if answer.get("ok") is False:
-            raise Refused(answer.get("error", "Slack refused that."))
-        return answer
+        return look(state, self.place, self._typed, self._errors)
 
 
 def _key(surface: Surface) -> str:

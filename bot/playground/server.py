@@ -4,6 +4,8 @@ import contextlib
 import socket
 import socketserver
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,8 @@ class Playground:
 
     `manifest` is the app's manifest.yml (found by itself unless given) or what stands in it.
     `faults`, `delivery` and `events` are for tests: troubles of the Web API, the requests that
-    were sent (to replay or forge), the events (to repeat or re-deliver).
+    were sent (to replay or forge), the events (to repeat or re-deliver). `now` is the clock by
+    which triggers and response urls expire.
     """
 
     def __init__(
@@ -39,10 +42,11 @@ class Playground:
         bot_token: str,
         manifest: Path | dict[str, Any] | None = None,
         deadline: float = DEADLINE,
+        now: Callable[[], float] = time.time,
     ) -> None:
         content = manifest if isinstance(manifest, dict) else None
         known = manifests.parse(content) if content else manifests.read(_path(manifest))
-        self.workspace = Workspace(known)
+        self.workspace = Workspace(known, now=now)
         self.log, self.faults = Log(), Faults()
         self.delivery = Delivery(bot_url, signing_secret, self.log, deadline)
         self.events = Events(self.workspace, self.delivery)

@@ -41,8 +41,7 @@ def routes(workspace: Workspace, api: WebApi, faults: Faults, log: Log) -> Bluep
 
     @side.post("/upload/v1/<file_id>")
     def upload(file_id: str) -> Response:
-        part = next(iter(request.files.values()), None)
-        content = part.read() if part else request.get_data()
+        content = _uploaded()
         with workspace.lock:
             file = workspace.files.by_id.get(file_id)
             if file is None or file.content is not None:
@@ -108,6 +107,14 @@ def _arguments() -> JSON:
 def _token(args: JSON) -> str:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind == "Bearer" else str(args.get("token", ""))
+
+
+def _uploaded() -> bytes:
+    """The bytes of a file, posted as they are or as a part of a form."""
+    if request.mimetype != "multipart/form-data":
+        return request.get_data(parse_form_data=False)  # slack_sdk calls raw bytes a form
+    part = next(iter(request.files.values()), None)
+    return part.read() if part else b""
 
 
 def _hook_content() -> JSON:
