@@ -2,7 +2,7 @@
 import { fetchLog, fetchState, listen } from "./api.js";
 import { settleState } from "./boxes.js";
 import { change, changed, page } from "./store.js";
-import { toast } from "./toasts.js";
+import { dismiss, toast } from "./toasts.js";
 
 let stop = () => {};
 let running = null;
@@ -52,9 +52,9 @@ function takeLog({ entries }) {
 }
 
 function showNotice(notice) {
-  const key = notice && (notice.id ?? notice.n ?? notice.text);
-  if (key && key !== lastNotice) toast(notice.text, "warning");
-  lastNotice = key;
+  if (notice?.id === lastNotice?.id) return;
+  if (lastNotice) dismiss(lastNotice.toast);
+  lastNotice = notice && { id: notice.id, toast: toast(notice.text, "warning") };
 }
 
 function forgetOldErrors(modals) {
@@ -66,8 +66,8 @@ function forgetOldErrors(modals) {
 /** Starts (or starts again) to follow one person's state. */
 export async function follow(person) {
   stop();
+  showNotice(null);
   change({ person, server: page.person === person ? page.server : null });
-  lastNotice = null;
   await refresh();
   stop = listen(page.person, {
     onVersion: (version) => version === page.server?.version || refresh(),

@@ -41,7 +41,8 @@ function cellFor(block, element, before, values) {
   const kept = before.get(key);
   if (kept && offers(element, kept.raw)) return [key, kept];
   const known = values[id]?.[element.action_id];
-  return [key, { block: id, action: element.action_id, raw: known === undefined ? initialOf(element) : known }];
+  const raw = known === undefined ? initialOf(element) : known;
+  return [key, { block: id, action: element.action_id, raw }];
 }
 
 /** Forgets the boxes of this owner that are not on screen any more. */

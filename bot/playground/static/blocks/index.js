@@ -13,7 +13,8 @@ function Section({ box, block }) {
   return html`
     <div class="section-text">
       ${block.text && html`<${Text} of=${block.text} />`}
-      ${block.fields && html`<div class="fields">${block.fields.map((one) => html`<div class="one-field"><${Text} of=${one} /></div>`)}</div>`}
+      ${block.fields && html`<div class="fields">${block.fields.map((one) => html`
+        <div class="one-field"><${Text} of=${one} /></div>`)}</div>`}
     </div>
     ${accessory && html`<div class=${`accessory accessory-${accessory.type}`}>
       <${Element} key=${accessory.action_id} box=${box} block=${block} element=${accessory} /></div>`}`;
@@ -32,10 +33,10 @@ const Image = ({ block }) => html`
     <img src=${block.image_url ?? block.slack_file?.url} alt=${block.alt_text} />
   </figure>`;
 
-const ALERT_ICONS = { info: "info", warning: "triangle-alert", error: "circle-alert", success: "circle-check", default: "info" };
+const ALERT_ICONS = { warning: "triangle-alert", error: "circle-alert", success: "circle-check" };
 const Alert = ({ block }) => html`
   <div class=${`alert alert-${block.level ?? "default"}`} role=${block.level === "error" ? "alert" : "status"}>
-    <${Icon} name=${ALERT_ICONS[block.level ?? "default"] ?? "info"} /> <${Text} of=${block.text} />
+    <${Icon} name=${ALERT_ICONS[block.level] ?? "info"} /> <${Text} of=${block.text} />
   </div>`;
 
 const Container = ({ box, block }) => html`
@@ -57,7 +58,10 @@ const KINDS = {
 
 function Block({ box, block }) {
   const Kind = KINDS[block.type] ?? Unknown;
-  return html`<div class=${`block block-${block.type}`} data-block-id=${block.block_id}><${Kind} box=${box} block=${block} /></div>`;
+  return html`
+    <div class=${`block block-${block.type}`} data-block-id=${block.block_id}>
+      <${Kind} box=${box} block=${block} />
+    </div>`;
 }
 
 export function Blocks({ box, blocks }) {

@@ -20,6 +20,7 @@ export function InputBlock({ box, block }) {
     <div class="label-line">${label}${block.optional && html`<span class="optional"> (optional)</span>`}</div>
     <${Element} key=${element.action_id} box=${box} block=${block} element=${element} id=${id}
       labelledBy=${`${id}l`} described=${described} invalid=${Boolean(error)} />
-    ${error && html`<div class="field-error" id=${`${id}x`} role="alert"><${Icon} name="circle-alert" size=${15} /> ${error}</div>`}
+    ${error && html`
+      <div class="field-error" id=${`${id}x`} role="alert"><${Icon} name="circle-alert" size=${15} /> ${error}</div>`}
     ${block.hint && html`<div class="hint" id=${`${id}h`}><${Text} of=${block.hint} /></div>`}`;
 }

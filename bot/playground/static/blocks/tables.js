@@ -3,7 +3,8 @@ import { classes, html, useState } from "../html.js";
 import { RichText } from "../text/rich.js";
 import { Icon } from "../ui/icons.js";
 
-const Cell = ({ of }) => (of.type === "rich_text" ? html`<${RichText} block=${of} />` : String(of.text ?? of.value ?? ""));
+const Cell = ({ of }) =>
+  of.type === "rich_text" ? html`<${RichText} block=${of} />` : String(of.text ?? of.value ?? "");
 const alignOf = (settings, index) => ({ textAlign: settings?.[index]?.align ?? "left" });
 
 export const Table = ({ block }) => html`
@@ -32,9 +33,18 @@ function Heading({ cell, sort, column, onSort }) {
   return html`
     <th aria-sort=${on ? (sort.down ? "descending" : "ascending") : "none"}>
       <button type="button" class=${classes("sort", on && "is-on")} onClick=${onSort}>
-        <${Cell} of=${cell} /> ${on && html`<${Icon} name=${sort.down ? "arrow-down" : "arrow-up"} size=${14} />`}
+        <${Cell} of=${cell} /> ${on && html`<${Icon} name=${`arrow-${sort.down ? "down" : "up"}`} size=${14} />`}
       </button>
     </th>`;
+}
+
+function Pager({ at, pages, setAt }) {
+  const button = (name, to) => html`
+    <button type="button" class="btn btn-small" disabled=${to < 0 || to >= pages} onClick=${() => setAt(to)}>${name}</button>`;
+  return html`
+    <div class="table-pager">
+      ${button("Previous rows", at - 1)} <span>${at + 1} of ${pages}</span> ${button("Next rows", at + 1)}
+    </div>`;
 }
 
 export function DataTable({ block }) {
@@ -50,11 +60,8 @@ export function DataTable({ block }) {
       <caption>${block.caption}</caption>
       <thead><tr>${head.map((cell, column) => html`
         <${Heading} cell=${cell} sort=${sort} column=${column} onSort=${() => onSort(column)} />`)}</tr></thead>
-      <tbody>${shown.map((row) => html`<tr>${row.map((cell) => html`<td><${Cell} of=${cell} /></td>`)}</tr>`)}</tbody>
+      <tbody>${shown.map((row) => html`
+        <tr>${row.map((cell) => html`<td><${Cell} of=${cell} /></td>`)}</tr>`)}</tbody>
     </table></div>
-    ${pages > 1 && html`<div class="table-pager">
-      <button type="button" class="btn btn-small" disabled=${at === 0} onClick=${() => setAt(at - 1)}>Previous rows</button>
-      <span>${at + 1} of ${pages}</span>
-      <button type="button" class="btn btn-small" disabled=${at === pages - 1} onClick=${() => setAt(at + 1)}>Next rows</button>
-    </div>`}`;
+    ${pages > 1 && html`<${Pager} at=${at} pages=${pages} setAt=${setAt} />`}`;
 }

@@ -1,7 +1,7 @@
 // The developer's drawer: every request between Slack and the bot, newest last, problems in red.
 import { classes, html, useLayoutEffect, useRef, useState } from "../html.js";
 import { change, page } from "../store.js";
-import { Icon } from "../ui/icons.js";
+import { IconButton } from "../ui/icons.js";
 import { Entry } from "./entry.js";
 
 export const isProblem = (entry) => entry.ok === false || entry.problems?.length > 0;
@@ -19,7 +19,9 @@ function useAtEnd(count) {
 }
 
 const Filter = ({ name, on, pick, count }) => html`
-  <button type="button" class=${classes("chip", on && "is-on")} aria-pressed=${String(on)} onClick=${pick}>${name} <span>${count}</span></button>`;
+  <button type="button" class=${classes("chip", on && "is-on")} aria-pressed=${String(on)} onClick=${pick}>
+    ${name} <span>${count}</span>
+  </button>`;
 
 const clearLog = () => change({ log: { ...page.log, entries: [] } });
 
@@ -34,18 +36,22 @@ export function Drawer() {
   };
   const shown = kinds[only];
   const { list, onScroll } = useAtEnd(shown.length);
-  const filter = (id, name) => html`<${Filter} name=${name} on=${only === id} count=${kinds[id].length} pick=${() => setOnly(id)} />`;
+  const none = only === "bad" ? "No problems. Slack would have accepted everything." : "Nothing yet. Click something.";
+  const filter = (id, name) => html`
+    <${Filter} name=${name} on=${only === id} count=${kinds[id].length} pick=${() => setOnly(id)} />`;
   return html`
     <aside class="drawer" aria-label="Developer log">
       <div class="drawer-head">
         <div><h2>Developer log</h2><p>What Slack received, what it answered</p></div>
-        <button type="button" class="icon-button" aria-label="Clear the log" title="Clear" onClick=${clearLog}><${Icon} name="trash" /></button>
-        <button type="button" class="icon-button" aria-label="Close the developer log" title="Close" onClick=${() => change({ drawer: false })}><${Icon} name="x" /></button>
+        <${IconButton} icon="trash" label="Clear the log" onClick=${clearLog} />
+        <${IconButton} icon="x" label="Close the developer log" onClick=${() => change({ drawer: false })} />
       </div>
-      <div class="chips">${filter("all", "All")}${filter("out", "Slack → bot")}${filter("in", "Bot → Slack")}${filter("bad", "Problems")}</div>
+      <div class="chips">
+        ${filter("all", "All")}${filter("out", "Slack → bot")}${filter("in", "Bot → Slack")}${filter("bad", "Problems")}
+      </div>
       <div class="log" ref=${list} onScroll=${onScroll}>
-        ${shown.length ? shown.map((one) => html`<${Entry} key=${one.n} entry=${one} bad=${isProblem(one)} />`)
-          : html`<p class="log-empty">${only === "bad" ? "No problems. Slack would have accepted everything." : "Nothing yet. Click something."}</p>`}
+        ${shown.map((one) => html`<${Entry} key=${one.n} entry=${one} bad=${isProblem(one)} />`)}
+        ${!shown.length && html`<p class="log-empty">${none}</p>`}
       </div>
     </aside>`;
 }

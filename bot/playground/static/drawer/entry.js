@@ -1,6 +1,6 @@
 // One line of the log, and what is inside when it is opened.
 import { classes, html, useState } from "../html.js";
-import { Icon } from "../ui/icons.js";
+import { Icon, IconButton } from "../ui/icons.js";
 import { Tree } from "./tree.js";
 
 function clock(at) {
@@ -15,7 +15,7 @@ function Part({ title, value }) {
   return html`
     <div class="log-part">
       <div class="log-part-head"><b>${title}</b>
-        <button type="button" class="icon-button" aria-label=${`Copy ${title.toLowerCase()}`} title="Copy" onClick=${copy}><${Icon} name="copy" size=${14} /></button></div>
+        <${IconButton} icon="copy" size=${14} label=${`Copy what ${title}`} title="Copy" onClick=${copy} /></div>
       <div class="tree"><${Tree} value=${value} depth=${0} /></div>
     </div>`;
 }
@@ -25,14 +25,17 @@ export function Entry({ entry, bad }) {
   const out = entry.direction === "from Slack";
   return html`
     <div class=${classes("log-entry", bad && "is-bad", open && "is-open")}>
-      <button type="button" class="log-line" aria-expanded=${String(open)} onClick=${() => setOpen(!open)} title=${entry.direction}>
-        <span class=${out ? "log-out" : "log-in"}><${Icon} name=${out ? "arrow-up-right" : "arrow-down-left"} size=${15} /></span>
+      <button type="button" class="log-line" aria-expanded=${String(open)} title=${entry.direction}
+        onClick=${() => setOpen(!open)}>
+        <span class=${out ? "log-out" : "log-in"}>
+          <${Icon} name=${out ? "arrow-up-right" : "arrow-down-left"} size=${15} /></span>
         <span class="log-what">${entry.what.replace("POST /slack/events ", "")}</span>
         <span class="log-status">${entry.status}</span>
-        <span class="log-ms">${entry.ms === undefined || entry.ms === null ? "" : `${Math.round(entry.ms)} ms`}</span>
+        <span class="log-ms">${Math.round(entry.ms ?? 0)} ms</span>
         <time>${clock(entry.at)}</time>
       </button>
-      ${entry.problems?.length > 0 && html`<ul class="log-problems">${entry.problems.map((one) => html`<li>${one}</li>`)}</ul>`}
+      ${entry.problems?.length > 0 && html`
+        <ul class="log-problems">${entry.problems.map((one) => html`<li>${one}</li>`)}</ul>`}
       ${open && html`<div class="log-inside">
         <${Part} title=${out ? "Slack sent" : "Slack received"} value=${entry.request} />
         <${Part} title=${out ? "The bot answered" : "Slack answered"} value=${entry.response} />

@@ -20,7 +20,8 @@ export function Button({ box, block, element }) {
     "aria-label": element.accessibility_label, "data-action-id": element.action_id,
   };
   if (!element.url) return html`<button type="button" ...${rest}>${inside}</button>`;
-  return html`<a role="button" href=${safeUrl(element.url)} target="_blank" rel="noreferrer noopener" ...${rest}>${inside}</a>`;
+  const link = { href: safeUrl(element.url), target: "_blank", rel: "noreferrer noopener" };
+  return html`<a role="button" ...${link} ...${rest}>${inside}</a>`;
 }
 
 const safeUrl = (url) => (/^(https?|mailto|slack):/i.test(url) ? url : undefined);

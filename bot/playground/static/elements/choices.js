@@ -15,7 +15,8 @@ function Choice({ type, name, option, checked, onChange }) {
       <label for=${id}>
         <${Text} of=${option.text} noLinks />
       </label>
-      ${option.description && html`<div class="choice-note" id=${described}><${Text} of=${option.description} /></div>`}
+      ${option.description && html`
+        <div class="choice-note" id=${described}><${Text} of=${option.description} /></div>`}
     </div>`;
 }
 
@@ -27,7 +28,8 @@ function Choices({ type, spot, isChecked, onPick, labelledBy }) {
       data-action-id=${element.action_id}>
       ${(element.options ?? []).map((option) => html`
         <${Choice} key=${option.value} type=${type} name=${domId(key)} option=${option}
-          checked=${isChecked(option.value)} onChange=${(event) => onPick(option.value, event.target.checked)} />`)}
+          checked=${isChecked(option.value)}
+          onChange=${(event) => onPick(option.value, event.target.checked)} />`)}
       ${isBusy(key) && html`<${Spinner} />`}
     </div>`;
 }

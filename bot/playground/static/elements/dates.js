@@ -16,7 +16,8 @@ const KINDS = {
     whole: (text) => !text || Number(text.slice(0, 4)) >= 1000, // a year that is still being typed
   },
   timepicker: {
-    type: "time", name: "Select a time", show: (raw) => raw ?? "", read: (text) => text || null, whole: () => true,
+    type: "time", name: "Select a time", show: (raw) => raw ?? "", read: (text) => text || null,
+    whole: () => true,
   },
   datetimepicker: {
     type: "datetime-local", name: "Select a date and time", show: toLocal,
@@ -35,7 +36,8 @@ export function DateInput(spot) {
     <div class="field-wrap field-date">
       <input ref=${field} id=${id} type=${kind.type} class=${classes("field", invalid && "is-invalid")}
         value=${kind.show(current(spot))} onChange=${onChange} aria-label=${name} title=${name}
-        aria-describedby=${described} aria-invalid=${invalid ? "true" : undefined} data-action-id=${element.action_id} />
+        aria-describedby=${described} aria-invalid=${invalid ? "true" : undefined}
+        data-action-id=${element.action_id} />
       ${isBusy(elementKey(box, block, element)) && html`<span class="field-busy"><${Spinner} /></span>`}
     </div>`;
 }

@@ -1,7 +1,7 @@
 // The file input of a modal: drop or browse, what was added, and taking it out again.
 import { clearError, elementKey, isBusy, upload } from "../acts.js";
 import { classes, html, useState } from "../html.js";
-import { Icon, Spinner } from "../ui/icons.js";
+import { Icon, IconButton, Spinner } from "../ui/icons.js";
 import { sizeText } from "../ui/sizes.js";
 import { useDrop } from "../ui/drop.js";
 import { current, keep } from "./commit.js";
@@ -68,6 +68,6 @@ function Added({ id, remove }) {
     <div class="added-file">
       <${Icon} name="file-spreadsheet" /> <span class="added-name">${name}</span>
       <small>${sizeText(size)}</small>
-      <button type="button" class="icon-button" aria-label=${`Remove ${name}`} onClick=${remove}><${Icon} name="x" size=${16} /></button>
+      <${IconButton} icon="x" size=${16} label=${`Remove ${name}`} onClick=${remove} />
     </div>`;
 }

@@ -9,7 +9,7 @@ import { Select } from "./select.js";
 import { TextInput } from "./text.js";
 
 const Picture = ({ element }) =>
-  html`<img class="accessory-image" src=${element.image_url ?? element.slack_file?.url} alt=${element.alt_text} />`;
+  html`<img class="accessory-image" src=${element.image_url} alt=${element.alt_text} />`;
 
 const KINDS = {
   button: Button, workflow_button: Button, overflow: Overflow,
@@ -18,7 +18,8 @@ const KINDS = {
   file_input: FileInput, image: Picture,
 };
 
-const Unknown = ({ element }) => html`<code class="unknown">${element?.type ?? "nothing"} cannot be shown here</code>`;
+const Unknown = ({ element }) =>
+  html`<code class="unknown">${element?.type ?? "nothing"} cannot be shown here</code>`;
 
 function kindOf(element) {
   if (KINDS[element?.type]) return KINDS[element.type];

@@ -15,7 +15,8 @@ function useSearched(spot, query, open) {
     const mine = ++turn.current;
     if (!open || !isExternal(spot.element)) return undefined;
     if (query.trim().length < wanted) {
-      setAnswer({ groups: [], status: wanted > 1 ? `Type at least ${wanted} characters to search` : "Type to search" });
+      const more = wanted > 1 ? `Type at least ${wanted} characters to search` : "Type to search";
+      setAnswer({ groups: [], status: more });
       return undefined;
     }
     setAnswer((before) => ({ ...before, status: "Loading…" }));
@@ -45,10 +46,19 @@ function Option({ id, option, active, chosen, onPick, onHover }) {
   useLayoutEffect(() => active && row.current.scrollIntoView({ block: "nearest" }), [active]);
   return html`
     <div ref=${row} id=${id} role="option" aria-selected=${String(chosen)}
-      class=${classes("option", active && "is-active", chosen && "is-chosen")} onClick=${onPick} onMouseMove=${onHover}>
+      class=${classes("option", active && "is-active", chosen && "is-chosen")}
+      onClick=${onPick} onMouseMove=${onHover}>
       <span class="option-text"><${Text} of=${option.text} />
         ${option.description && html`<small><${Text} of=${option.description} /></small>`}</span>
       ${chosen && html`<${Icon} name="check" size=${16} />`}
+    </div>`;
+}
+
+function Group({ label, children }) {
+  if (!label) return children;
+  return html`
+    <div role="group" aria-label=${words(label)}>
+      <div class="option-group" aria-hidden="true">${words(label)}</div>${children}
     </div>`;
 }
 
@@ -56,16 +66,16 @@ export function ListBox({ id, it }) {
   const { groups, flat, status } = it.found;
   const row = (option) => {
     const index = flat.indexOf(option);
-    return html`<${Option} key=${option.value} id=${`${id}-${index}`} option=${option} active=${index === it.active}
-      chosen=${it.chosen.includes(option.value)} onPick=${() => it.pick(option)}
-      onHover=${() => index === it.active || it.setActive(index)} />`;
+    return html`
+      <${Option} key=${option.value} id=${`${id}-${index}`} option=${option} active=${index === it.active}
+        chosen=${it.chosen.includes(option.value)} onPick=${() => it.pick(option)}
+        onHover=${() => index === it.active || it.setActive(index)} />`;
   };
   return html`
-    <div role="listbox" id=${id} aria-label="Options" aria-multiselectable=${it.multi ? "true" : undefined} class="listbox">
-      ${groups.map((group, index) => group.label
-        ? html`<div role="group" aria-label=${words(group.label)} key=${index}>
-            <div class="option-group" aria-hidden="true">${words(group.label)}</div>${group.options.map(row)}</div>`
-        : group.options.map(row))}
+    <div role="listbox" id=${id} class="listbox" aria-label="Options"
+      aria-multiselectable=${it.multi ? "true" : undefined}>
+      ${groups.map((group, index) => html`
+        <${Group} key=${index} label=${group.label}>${group.options.map(row)}<//>`)}
       ${status && html`<div class="option-status" role="status">${status}</div>`}
     </div>`;
 }

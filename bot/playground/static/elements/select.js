@@ -2,7 +2,7 @@
 import { elementKey, isBusy } from "../acts.js";
 import { classes, html, useRef, useState } from "../html.js";
 import { words } from "../text/render.js";
-import { Icon, Spinner } from "../ui/icons.js";
+import { Icon, IconButton, Spinner } from "../ui/icons.js";
 import { Popup } from "../ui/popup.js";
 import { commit, current, domId, noteChosen } from "./commit.js";
 import { isMulti } from "./kinds.js";
@@ -22,6 +22,7 @@ function useSelect(spot) {
   const found = useOptions(spot, query, open);
   const chosen = chosenOf(spot);
   const multi = isMulti(spot.element);
+  const most = spot.element.max_selected_items ?? Infinity;
   const show = (on) => {
     setOpen(on);
     setQuery("");
@@ -36,7 +37,7 @@ function useSelect(spot) {
     }
     setQuery("");
     if (chosen.includes(option.value)) remove(option.value);
-    else if (chosen.length < (spot.element.max_selected_items ?? Infinity)) commit(spot, [...chosen, option.value]);
+    else if (chosen.length < most) commit(spot, [...chosen, option.value]);
   };
   const remove = (value) => commit(spot, multi ? chosen.filter((one) => one !== value) : null);
   const type = (text) => {
@@ -67,12 +68,16 @@ function keys(it, event) {
   }
 }
 
+/** A click that does only this, and does not open the list as well. */
+const alone = (act) => (event) => {
+  event.stopPropagation();
+  act();
+};
+
 const Token = ({ text, remove }) => html`
   <span class="token">
     <span>${text}</span>
-    <button type="button" tabindex="-1" aria-label=${`Remove ${text}`} onClick=${(event) => { event.stopPropagation(); remove(); }}>
-      <${Icon} name="x" size=${12} />
-    </button>
+    <${IconButton} icon="x" size=${12} label=${`Remove ${text}`} tabindex="-1" onClick=${alone(remove)} />
   </span>`;
 
 function Field({ it, spot, input, listId, named, single }) {
@@ -80,10 +85,12 @@ function Field({ it, spot, input, listId, named, single }) {
   const placeholder = words(element.placeholder) || "Select an option";
   const text = it.open ? it.query : it.query || single || "";
   return html`
-    <input ref=${input} id=${id} class="select-input" role="combobox" type="text" autocomplete="off" spellcheck=${false}
+    <input ref=${input} id=${id} class="select-input" role="combobox" type="text"
+      autocomplete="off" spellcheck=${false}
       aria-autocomplete="list" aria-expanded=${String(it.open)} aria-controls=${it.open ? listId : undefined}
       aria-activedescendant=${it.open && it.found.flat.length ? `${listId}-${it.active}` : undefined}
-      aria-label=${named ? undefined : placeholder} aria-describedby=${described} aria-invalid=${invalid ? "true" : undefined}
+      aria-label=${named ? undefined : placeholder} aria-describedby=${described}
+      aria-invalid=${invalid ? "true" : undefined}
       placeholder=${it.multi && it.chosen.length ? "" : single || placeholder} value=${text}
       data-action-id=${element.action_id}
       onInput=${(event) => it.type(event.target.value)} onKeyDown=${(event) => keys(it, event)}
@@ -99,19 +106,20 @@ export function Select(spot) {
   const listId = domId(box.key, block.block_id, element.action_id, "list");
   const single = !it.multi && it.chosen.length ? chosenWords(spot, it.chosen[0]) : null;
   const clearable = single && block.type === "input" && block.optional;
+  const looks = [it.multi && "is-multi", it.open && "is-open", invalid && "is-invalid", single && "has-value"];
+  const busy = isBusy(elementKey(box, block, element));
   const press = () => {
     it.show(!it.open);
     input.current.focus();
   };
   return html`
-    <div ref=${anchor} class=${classes("select", it.multi && "is-multi", it.open && "is-open", invalid && "is-invalid", single && "has-value")}
-      onClick=${press}>
+    <div ref=${anchor} class=${classes("select", ...looks)} onClick=${press}>
       ${it.multi && it.chosen.map((value) => html`
         <${Token} key=${value} text=${chosenWords(spot, value)} remove=${() => it.remove(value)} />`)}
       <${Field} it=${it} spot=${spot} input=${input} listId=${listId} named=${labelledBy} single=${single} />
-      ${clearable && html`<button type="button" class="icon-button select-clear" aria-label="Clear"
-        onClick=${(event) => { event.stopPropagation(); it.remove(); }}><${Icon} name="x" size=${14} /></button>`}
-      <span class="select-mark">${isBusy(elementKey(box, block, element)) ? html`<${Spinner} />` : html`<${Icon} name="chevron-down" size=${16} />`}</span>
+      ${clearable && html`
+        <${IconButton} icon="x" size=${14} label="Clear" className="select-clear" onClick=${alone(it.remove)} />`}
+      <span class="select-mark">${busy ? html`<${Spinner} />` : html`<${Icon} name="chevron-down" size=${16} />`}</span>
       ${it.open && html`
         <${Popup} anchor=${anchor} sameWidth onClose=${() => it.show(false)}
           onClick=${(event) => event.stopPropagation()} onMouseDown=${(event) => event.preventDefault()}>

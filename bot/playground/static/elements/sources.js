@@ -6,8 +6,9 @@ import { optionNoted } from "../typed.js";
 
 const plain = (value, text) => ({ value, text: { type: "plain_text", text, emoji: false } });
 const people = () => page.server.people.map((one) => plain(one.id, one.real_name || one.name));
-const channels = () => page.server.channels.filter((one) => !one.is_dm).map((one) => plain(one.id, `# ${one.name}`));
-const conversations = () => page.server.channels.map((one) => plain(one.id, one.is_dm ? one.name : `# ${one.name}`));
+const channelOption = (one) => plain(one.id, one.is_dm ? one.name : `# ${one.name}`);
+const conversations = () => page.server.channels.map(channelOption);
+const channels = () => page.server.channels.filter((one) => !one.is_dm).map(channelOption);
 
 const staticGroups = (element) =>
   element.option_groups ?? [{ options: element.options ?? [] }];

@@ -6,6 +6,7 @@ import { Spinner } from "../ui/icons.js";
 import { current, keep } from "./commit.js";
 
 const PAUSE = 350; // how long after the last character a per-character input sends
+const ONE_LINE = { type: "text", autocomplete: "off", spellcheck: false };
 const KIND = {
   email_text_input: { type: "email", inputmode: "email", autocomplete: "off" },
   url_text_input: { type: "url", inputmode: "url" },
@@ -65,7 +66,7 @@ export function TextInput(spot) {
   return html`
     <div class="field-wrap">
       ${many ? html`<textarea rows="4" ...${shared}></textarea>`
-        : html`<input type="text" autocomplete="off" spellcheck=${false} ...${KIND[element.type]} ...${shared} />`}
+        : html`<input ...${ONE_LINE} ...${KIND[element.type]} ...${shared} />`}
       ${busy && html`<span class="field-busy"><${Spinner} /></span>`}
       <${Remaining} value=${value} most=${element.max_length} />
     </div>`;

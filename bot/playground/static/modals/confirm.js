@@ -1,10 +1,9 @@
 // The confirmation that an element can ask for before it acts.
-import { classes, html, useEffect, useRef } from "../html.js";
+import { html, useEffect, useRef } from "../html.js";
 import { page } from "../store.js";
 import { Text } from "../text/render.js";
 
 function Question({ confirm, answer }) {
-  const dialog = useRef(null);
   const yes = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -18,13 +17,16 @@ function Question({ confirm, answer }) {
   };
   return html`
     <div class="veil veil-confirm">
-      <div ref=${dialog} class="modal modal-small" role="dialog" aria-modal="true" aria-labelledby="confirm-title" onKeyDown=${onKeyDown}>
+      <div class="modal modal-small" role="dialog" aria-modal="true" aria-labelledby="confirm-title"
+        onKeyDown=${onKeyDown}>
         <div class="modal-head"><h2 id="confirm-title"><${Text} of=${confirm.title} /></h2></div>
         <div class="modal-body"><${Text} of=${confirm.text} /></div>
         <div class="modal-foot">
-          <button type="button" class="btn btn-large" onClick=${() => answer(false)}><span class="btn-text"><${Text} of=${confirm.deny} /></span></button>
-          <button ref=${yes} type="button" class=${classes("btn btn-large", confirm.style === "danger" ? "btn-danger" : "btn-primary")}
-            onClick=${() => answer(true)}><span class="btn-text"><${Text} of=${confirm.confirm} /></span></button>
+          <button type="button" class="btn btn-large" onClick=${() => answer(false)}>
+            <span class="btn-text"><${Text} of=${confirm.deny} /></span></button>
+          <button ref=${yes} type="button" class=${`btn btn-large btn-${confirm.style ?? "primary"}`}
+            onClick=${() => answer(true)}>
+            <span class="btn-text"><${Text} of=${confirm.confirm} /></span></button>
         </div>
       </div>
     </div>`;

@@ -21,7 +21,8 @@ export function useModalFocus(dialog, id) {
     const { current } = dialog;
     const before = left.get(id) && current.querySelector(left.get(id));
     const loaded = current.contains(document.activeElement) && document.activeElement !== current;
-    if (before || !loaded) (before ?? current.querySelector(FIRST) ?? current).focus({ preventScroll: Boolean(before) });
+    if (loaded && !before) return;
+    (before ?? current.querySelector(FIRST) ?? current).focus({ preventScroll: Boolean(before) });
   }, [id]);
 }
 

@@ -5,7 +5,7 @@ import { Blocks } from "../blocks/index.js";
 import { classes, html, useEffect, useLayoutEffect, useRef } from "../html.js";
 import { page } from "../store.js";
 import { Text } from "../text/render.js";
-import { Icon, Spinner } from "../ui/icons.js";
+import { Icon, IconButton, Spinner } from "../ui/icons.js";
 import { useModalFocus, useReturn } from "./focus.js";
 
 const scrolled = new Map(); // view id -> scrollTop, for a modal that comes back into sight
@@ -36,9 +36,9 @@ function useEscape(view) {
 
 const Head = ({ view, depth }) => html`
   <div class="modal-head">
-    ${depth > 1 && html`<button type="button" class="icon-button" aria-label="Back" title="Back" onClick=${() => close(view)}><${Icon} name="arrow-left" /></button>`}
+    ${depth > 1 && html`<${IconButton} icon="arrow-left" label="Back" onClick=${() => close(view)} />`}
     <h2 id=${`title-${view.id}`}><${Text} of=${view.title} /></h2>
-    <button type="button" class="icon-button modal-x" aria-label="Dismiss" title="Close" onClick=${() => close(view, true)}><${Icon} name="x" size=${20} /></button>
+    <${IconButton} icon="x" size=${20} label="Dismiss" title="Close" onClick=${() => close(view, true)} />
   </div>`;
 
 function Foot({ view }) {
@@ -47,10 +47,12 @@ function Foot({ view }) {
   return html`
     <div class="modal-foot">
       <span class="modal-status" role="status">${sending ? "Sending…" : ""}</span>
-      <button type="button" class=${classes("btn btn-large", isBusy(closeKey(view)) && "is-busy")} onClick=${() => close(view)}>
+      <button type="button" class=${classes("btn btn-large", isBusy(closeKey(view)) && "is-busy")}
+        onClick=${() => close(view)}>
         <span class="btn-text"><${Text} of=${closeText} /></span></button>
       ${view.submit && html`
-        <button type="submit" class=${classes("btn btn-primary btn-large", sending && "is-busy")} aria-busy=${sending ? "true" : undefined}>
+        <button type="submit" class=${classes("btn btn-primary btn-large", sending && "is-busy")}
+          aria-busy=${sending ? "true" : undefined}>
           <span class="btn-text"><${Text} of=${view.submit} /></span>${sending && html`<${Spinner} />`}</button>`}
     </div>`;
 }
@@ -72,11 +74,12 @@ function Modal({ view, depth }) {
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) onSubmit(event);
   };
   return html`
-    <form ref=${dialog} class="modal" role="dialog" aria-modal="true" aria-labelledby=${`title-${view.id}`} tabindex="-1"
-      novalidate onSubmit=${onSubmit} onKeyDown=${onKeyDown} data-view-id=${view.id}>
+    <form ref=${dialog} class="modal" role="dialog" aria-modal="true" aria-labelledby=${`title-${view.id}`}
+      tabindex="-1" novalidate onSubmit=${onSubmit} onKeyDown=${onKeyDown} data-view-id=${view.id}>
       <${Head} view=${view} depth=${depth} />
       <div class="modal-body blocks" ref=${body}>
-        ${trouble && html`<div class="alert alert-error" role="alert"><${Icon} name="circle-alert" /> <span>${trouble}</span></div>`}
+        ${trouble && html`
+          <div class="alert alert-error" role="alert"><${Icon} name="circle-alert" /> <span>${trouble}</span></div>`}
         <${Blocks} box=${box} blocks=${view.blocks} />
       </div>
       <${Foot} view=${view} />
@@ -92,7 +95,8 @@ export function Modals() {
     <div class="veil">
       <div class="modal-stack">
         ${modals.slice(0, -1).map((view, index) => html`
-          <div key=${view.id} class=${`modal-behind behind-${modals.length - 1 - index}`} aria-hidden="true"></div>`)}
+          <div key=${view.id} aria-hidden="true"
+            class=${`modal-behind behind-${modals.length - 1 - index}`}></div>`)}
         <${Modal} key=${top.id} view=${top} depth=${modals.length} />
       </div>
     </div>`;

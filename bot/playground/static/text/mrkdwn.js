@@ -6,7 +6,9 @@ import { EMOJI } from "../vendor/emoji.js";
 const MARKS = { "*": "bold", _: "italic", "~": "strike" };
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 const BROADCASTS = new Set(["channel", "here", "everyone"]);
-const AUTOLINK = /(https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"\]])|([\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})/giu;
+const URL_WORD = /https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"\]]/;
+const EMAIL_WORD = /[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/;
+const AUTOLINK = new RegExp(`(${URL_WORD.source})|(${EMAIL_WORD.source})`, "giu");
 const EMOJI_AT = /:([a-z0-9_+'-]+):(?::skin-tone-\d:)?/iy;
 const ENTITY_AT = /&(?:amp|lt|gt);/y;
 const ANGLE_AT = /<([^<>\n]+)>/y;
@@ -29,7 +31,8 @@ export function angle(inside) {
   if (target[0] === "@") return { type: "user", id: rest, label };
   if (target[0] === "#") return { type: "channel", id: rest, label };
   if (target[0] === "!") return command(rest, label);
-  return { type: "link", url: unescape(target), children: emojiIn(label || unescape(target).replace(/^mailto:/, "")) };
+  const url = unescape(target);
+  return { type: "link", url, children: emojiIn(label || url.replace(/^mailto:/, "")) };
 }
 
 function command(word, label) {

@@ -34,12 +34,14 @@ function dateText([seconds, format = "{date}"], label) {
 export function Link({ url, children, ...rest }) {
   if (!SAFE.test(url)) return html`<span>${children}</span>`;
   const onClick = (event) => goToSlackLink(url) && event.preventDefault();
-  return html`<a href=${url} target="_blank" rel="noreferrer noopener" onClick=${onClick} ...${rest}>${children}</a>`;
+  return html`
+    <a href=${url} target="_blank" rel="noreferrer noopener" onClick=${onClick} ...${rest}>${children}</a>`;
 }
 
 const DRAW = {
   plain: ({ text }) => lines(text),
-  emoji: ({ text, name }) => html`<span class="emoji" role="img" aria-label=${`${name} emoji`}>${text}</span>`,
+  emoji: ({ text, name }) => html`
+    <span class="emoji" role="img" aria-label=${`${name} emoji`}>${text}</span>`,
   bold: ({ children }) => html`<b>${Inline(children)}</b>`,
   italic: ({ children }) => html`<i>${Inline(children)}</i>`,
   strike: ({ children }) => html`<s>${Inline(children)}</s>`,

@@ -5,23 +5,27 @@ import { Inline } from "./render.js";
 
 const STYLES = ["bold", "italic", "strike"];
 
+const plain = (text) => ({ type: "plain", text });
+
 function leaf(element) {
+  const { name } = element;
   switch (element.type) {
-    case "text": return { type: "plain", text: element.text };
-    case "link": return { type: "link", url: element.url, children: [{ type: "plain", text: element.text || element.url }] };
-    case "emoji": return { type: "emoji", text: EMOJI[element.name] ?? `:${element.name}:`, name: element.name };
+    case "text": return plain(element.text);
+    case "link": return { type: "link", url: element.url, children: [plain(element.text || element.url)] };
+    case "emoji": return { type: "emoji", text: EMOJI[name] ?? `:${name}:`, name };
     case "user": return { type: "user", id: element.user_id };
     case "channel": return { type: "channel", id: element.channel_id };
     case "broadcast": return { type: "broadcast", range: element.range };
     case "date": return { type: "date", parts: [element.timestamp, element.format], label: element.fallback };
-    default: return { type: "plain", text: element.text ?? "" };
+    default: return plain(element.text ?? "");
   }
 }
 
 function styled(element) {
   const style = element.style ?? {};
   if (style.code) return { type: "code", text: element.text };
-  return STYLES.filter((name) => style[name]).reduce((node, type) => ({ type, children: [node] }), leaf(element));
+  const marks = STYLES.filter((name) => style[name]);
+  return marks.reduce((node, type) => ({ type, children: [node] }), leaf(element));
 }
 
 const inlines = (elements) => Inline((elements ?? []).map(styled));
@@ -29,7 +33,8 @@ const inlines = (elements) => Inline((elements ?? []).map(styled));
 function List({ style, elements, indent = 0 }) {
   const items = elements.map((item) => html`<li>${inlines(item.elements)}</li>`);
   const margin = { marginLeft: `${indent * 24}px` };
-  return style === "ordered" ? html`<ol style=${margin}>${items}</ol>` : html`<ul style=${margin}>${items}</ul>`;
+  const Tag = style === "ordered" ? "ol" : "ul";
+  return html`<${Tag} style=${margin}>${items}<//>`;
 }
 
 const PARTS = {

@@ -17,5 +17,6 @@ export const Avatar = ({ user, size = 36 }) => {
     width: `${size}px`, height: `${size}px`, fontSize: `${Math.round(size * 0.4)}px`,
     background: safeColour(user?.color, name), borderRadius: `${Math.round(size / 4.5)}px`,
   };
-  return html`<span class="avatar" style=${style} aria-hidden="true">${user?.initials || initialsOf(name)}</span>`;
+  const letters = user?.initials || initialsOf(name);
+  return html`<span class="avatar" style=${style} aria-hidden="true">${letters}</span>`;
 };

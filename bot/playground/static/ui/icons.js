@@ -9,10 +9,17 @@ export const Icon = ({ name, size = 18 }) => html`
     ${LUCIDE[name].map(([tag, attributes]) => h(tag, attributes))}
   </svg>`;
 
+/** A button that is only a picture; the label is what it is called. */
+export const IconButton = ({ icon, size, label, title = label, className = "", ...rest }) => html`
+  <button type="button" class=${`icon-button ${className}`} aria-label=${label} title=${title} ...${rest}>
+    <${Icon} name=${icon} size=${size} />
+  </button>`;
+
 export const Spinner = ({ size = 16 }) => html`
   <svg class="spinner" width=${size} height=${size} viewBox="0 0 20 20" aria-hidden="true">
     <circle cx="10" cy="10" r="8" fill="none" stroke="currentColor" stroke-width="2.4" opacity=".22" />
-    <path d="M10 2a8 8 0 0 1 8 8" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round" />
+    <path d="M10 2a8 8 0 0 1 8 8" fill="none" stroke="currentColor" stroke-width="2.4"
+      stroke-linecap="round" />
   </svg>`;
 
 /** The app's own picture: an address card with a tab, on its colour. */

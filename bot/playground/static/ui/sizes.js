@@ -7,7 +7,7 @@ export function sizeText(bytes) {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-const WORDS = { csv: "CSV", txt: "Plain text", json: "JSON", png: "PNG", jpg: "JPEG", pdf: "PDF", xlsx: "Excel spreadsheet" };
+const WORDS = { txt: "Plain text", jpg: "JPEG", xlsx: "Excel spreadsheet" };
 
 export function kindText(name) {
   const suffix = name.includes(".") ? name.split(".").at(-1).toLowerCase() : "";

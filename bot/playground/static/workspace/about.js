@@ -7,10 +7,13 @@ export function About() {
   const { app, commands } = page.server;
   return html`
     <div class="about">
-      <div class="about-head"><${AppMark} size=${64} /><div><h3>${app.name}</h3><p>${app.description}</p></div></div>
-      ${app.long_description && html`<p class="about-long">${app.long_description}</p>`}
+      <div class="about-head">
+        <${AppMark} size=${64} /><div><h3>${app.name}</h3><p>${app.description}</p></div>
+      </div>
       <h4>Commands</h4>
       <dl>${commands.map((one) => html`
-        <div class="about-command"><dt><code>${one.command}</code> <span>${one.usage_hint}</span></dt><dd>${one.description}</dd></div>`)}</dl>
+        <div class="about-command">
+          <dt><code>${one.command}</code> <span>${one.usage_hint}</span></dt><dd>${one.description}</dd>
+        </div>`)}</dl>
     </div>`;
 }

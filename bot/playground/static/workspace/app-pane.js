@@ -23,12 +23,13 @@ function useLate(missing) {
 function Home() {
   const { home, app } = page.server;
   const late = useLate(!home);
-  if (home) return html`<div class="home blocks"><${Blocks} box=${viewBox(home)} blocks=${home.blocks} /></div>`;
+  const box = home && viewBox(home);
+  if (home) return html`<div class="home blocks"><${Blocks} box=${box} blocks=${home.blocks} /></div>`;
+  const waiting = `${app.name} has not published its Home yet. The developer log (top right) says why.`;
   return html`
     <div class="home-empty" role="status">
       <${Spinner} size=${24} />
-      <p>${late ? `${app.name} has not published its Home yet. The developer log (top right) shows what it was asked.`
-        : `Waiting for ${app.name}…`}</p>
+      <p>${late ? waiting : `Waiting for ${app.name}…`}</p>
     </div>`;
 }
 
@@ -42,7 +43,8 @@ function Tab({ id, name, now }) {
     document.getElementById(`tab-${next}`).focus();
   };
   return html`
-    <button type="button" role="tab" id=${`tab-${id}`} aria-selected=${String(id === now)} aria-controls="app-panel"
+    <button type="button" role="tab" id=${`tab-${id}`}
+      aria-selected=${String(id === now)} aria-controls="app-panel"
       tabindex=${id === now ? 0 : -1} class=${classes("tab", id === now && "is-here")}
       onClick=${() => goTo({ app: true, tab: id })} onKeyDown=${onKeyDown}>
       ${name}${unread > 0 && html`<span class="badge" aria-label=${`${unread} new`}>${unread}</span>`}
@@ -56,8 +58,11 @@ export function AppPane() {
     <div class="pane-head">
       <${AppMark} size=${28} /><h2>${app.name}</h2><span class="app-badge">APP</span>
     </div>
-    <div class="tabs" role="tablist" aria-label=${app.name}>${TABS.map(([id, name]) => html`<${Tab} key=${id} id=${id} name=${name} now=${now} />`)}</div>
-    <div class=${`panel panel-${now}`} id="app-panel" role="tabpanel" aria-labelledby=${`tab-${now}`} key=${now}>
+    <div class="tabs" role="tablist" aria-label=${app.name}>
+      ${TABS.map(([id, name]) => html`<${Tab} key=${id} id=${id} name=${name} now=${now} />`)}
+    </div>
+    <div class=${`panel panel-${now}`} id="app-panel" key=${now}
+      role="tabpanel" aria-labelledby=${`tab-${now}`}>
       ${now === "home" && html`<${Home} />`}
       ${now === "messages" && html`<${Conversation} channel=${appChannel()} />`}
       ${now === "about" && html`<${About} />`}

@@ -16,11 +16,13 @@ export function hintFor(text) {
 }
 
 export const CommandList = ({ found, active, setActive, pick }) => html`
-  <div class="commands" id="commands" role="listbox" aria-label="Commands" onMouseDown=${(event) => event.preventDefault()}>
+  <div class="commands" id="commands" role="listbox" aria-label="Commands"
+    onMouseDown=${(event) => event.preventDefault()}>
     <div class="commands-head"><${AppMark} size=${18} /> ${page.server.app.name}</div>
     ${found.map((one, index) => html`
       <div key=${one.command} id=${`command-${index}`} role="option" aria-selected=${String(index === active)}
-        class=${classes("command", index === active && "is-active")} onClick=${() => pick(one)} onMouseMove=${() => index === active || setActive(index)}>
+        class=${classes("command", index === active && "is-active")}
+        onClick=${() => pick(one)} onMouseMove=${() => index === active || setActive(index)}>
         <span><b>${one.command}</b> <span class="command-hint">${one.usage_hint}</span></span>
         <small>${one.description}</small>
       </div>`)}

@@ -2,7 +2,7 @@
 import { classes, html, useLayoutEffect, useRef, useState } from "../html.js";
 import { recall, remember } from "../remember.js";
 import { page } from "../store.js";
-import { Icon } from "../ui/icons.js";
+import { Icon, IconButton } from "../ui/icons.js";
 import { sizeText } from "../ui/sizes.js";
 import { CommandList, commandsFor, hintFor } from "./commands.js";
 
@@ -46,8 +46,9 @@ function useCommands(text, write, field) {
 }
 
 const Attached = ({ file, remove }) => html`
-  <span class="attached"><${Icon} name="file-spreadsheet" /> <span class="added-name">${file.name}</span> <small>${sizeText(file.size)}</small>
-    <button type="button" class="icon-button" aria-label=${`Remove ${file.name}`} onClick=${remove}><${Icon} name="x" size=${15} /></button></span>`;
+  <span class="attached"><${Icon} name="file-spreadsheet" /> <span class="added-name">${file.name}</span>
+    <small>${sizeText(file.size)}</small>
+    <${IconButton} icon="x" size=${15} label=${`Remove ${file.name}`} onClick=${remove} /></span>`;
 
 function Paperclip({ add }) {
   const input = useRef(null);
@@ -56,7 +57,7 @@ function Paperclip({ add }) {
     event.target.value = "";
   };
   return html`
-    <button type="button" class="icon-button" aria-label="Attach files" title="Attach files" onClick=${() => input.current.click()}><${Icon} name="paperclip" /></button>
+    <${IconButton} icon="paperclip" label="Attach files" onClick=${() => input.current.click()} />
     <input ref=${input} type="file" multiple hidden aria-label="Files to share" onChange=${onChange} />`;
 }
 
@@ -92,9 +93,11 @@ export function Composer({ channel, files, setFiles, send }) {
       ${listed && html`<${CommandList} ...${commands} />`}
       <div class=${classes("composer", focused && "is-focused")}>
         ${files.length > 0 && html`<div class="attached-row">${files.map((file, index) => html`
-          <${Attached} key=${index} file=${file} remove=${() => setFiles(files.filter((one) => one !== file))} />`)}</div>`}
+          <${Attached} key=${index} file=${file}
+            remove=${() => setFiles(files.filter((one) => one !== file))} />`)}</div>`}
         <div class="composer-field">
-          <textarea ref=${field} rows="1" value=${text} placeholder=${`Message ${name}`} aria-label=${`Message ${name}`}
+          <textarea ref=${field} rows="1" value=${text}
+            placeholder=${`Message ${name}`} aria-label=${`Message ${name}`}
             aria-autocomplete="list" aria-controls=${listed ? "commands" : undefined}
             aria-activedescendant=${listed ? `command-${commands.active}` : undefined}
             onInput=${(event) => write(event.target.value)} onKeyDown=${onKeyDown} onPaste=${onPaste}
@@ -106,7 +109,8 @@ export function Composer({ channel, files, setFiles, send }) {
           <button type="button" class="icon-button" aria-label="Commands" title="Commands"
             onClick=${() => { write("/"); field.current.focus(); }}><span class="slash">/</span></button>
           <span class="topbar-gap"></span>
-          <button type="button" class=${classes("send", ready && "is-ready")} aria-label="Send" title="Send" disabled=${!ready} onClick=${post}><${Icon} name="send-horizontal" /></button>
+          <button type="button" class=${classes("send", ready && "is-ready")} aria-label="Send" title="Send"
+            disabled=${!ready} onClick=${post}><${Icon} name="send-horizontal" /></button>
         </div>
       </div>
     </div>`;

@@ -1,21 +1,22 @@
 // The messages of one channel, oldest first, with the composer under them.
 import { command, say, share } from "../acts.js";
 import { refresh } from "../live.js";
-import { Fragment, classes, html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
+import { classes, html, useEffect, useLayoutEffect, useRef, useState } from "../html.js";
 import { appChannel, page } from "../store.js";
-import { AppMark, Icon } from "../ui/icons.js";
+import { AppMark, Icon, IconButton } from "../ui/icons.js";
 import { useDrop } from "../ui/drop.js";
 import { Composer } from "./composer.js";
 import { Message, PendingMessage } from "./message.js";
 
 const TOGETHER = 300; // seconds within which messages of one person stand under one name
+const LONG_DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", month: "long", day: "numeric" });
 const dayOf = (ts) => new Date(Number(ts) * 1000).toDateString();
 
 function dayName(ts) {
   const day = dayOf(ts);
   if (day === new Date().toDateString()) return "Today";
   if (day === new Date(Date.now() - 86_400_000).toDateString()) return "Yesterday";
-  return new Intl.DateTimeFormat(undefined, { weekday: "long", month: "long", day: "numeric" }).format(new Date(Number(ts) * 1000));
+  return LONG_DAY.format(new Date(Number(ts) * 1000));
 }
 
 const followsOn = (one, before) =>
@@ -43,7 +44,9 @@ function useStickToEnd(signal) {
 function Beginning({ channel }) {
   const { app } = page.server;
   if (channel.id !== appChannel()?.id)
-    return html`<div class="beginning"><h3># ${channel.name}</h3><p>This is the very beginning of the <b>${channel.name}</b> channel.</p></div>`;
+    return html`
+      <div class="beginning"><h3># ${channel.name}</h3>
+        <p>This is the very beginning of the <b>${channel.name}</b> channel.</p></div>`;
   return html`
     <div class="beginning">
       <${AppMark} size=${56} /><h3>${app.name}</h3>
@@ -77,10 +80,19 @@ const Status = ({ pending, problem, forget }) => {
   return html`
     <div class="composer-status">
       ${command && html`<span role="status">Running ${command.split(" ")[0]}…</span>`}
-      ${problem && html`<span class="composer-problem" role="alert"><${Icon} name="circle-alert" size=${15} /> ${problem}
-        <button type="button" class="icon-button" aria-label="Dismiss" onClick=${forget}><${Icon} name="x" size=${14} /></button></span>`}
+      ${problem && html`
+        <span class="composer-problem" role="alert"><${Icon} name="circle-alert" size=${15} /> ${problem}
+          <${IconButton} icon="x" size=${14} label="Dismiss" onClick=${forget} /></span>`}
     </div>`;
 };
+
+const Entry = ({ channel, message, before }) => html`
+  ${(!before || dayOf(message.ts) !== dayOf(before.ts)) && html`
+    <div class="day"><span>${dayName(message.ts)}</span></div>`}
+  <${Message} channel=${channel} message=${message} follows=${followsOn(message, before)} />`;
+
+const DropVeil = ({ name }) => html`
+  <div class="drop-veil"><${Icon} name="upload" size=${40} /><b>Drop to share with ${name}</b></div>`;
 
 export function Conversation({ channel }) {
   const messages = page.server.messages[channel.id] ?? [];
@@ -91,19 +103,17 @@ export function Conversation({ channel }) {
   const { list, onScroll } = useStickToEnd(`${messages.at(-1)?.ts} ${messages.length} ${shown.length}`);
   return html`
     <div class=${classes("conversation", drop.over && "is-over")} ...${drop.handlers}>
-      <div class="messages" ref=${list} onScroll=${onScroll} role="log" aria-label=${`Messages in ${channel.name}`} tabindex="0">
+      <div class="messages" ref=${list} onScroll=${onScroll} tabindex="0"
+        role="log" aria-label=${`Messages in ${channel.name}`}>
         <div class="messages-inner">
           <${Beginning} channel=${channel} />
           ${messages.map((one, index) => html`
-            <${Fragment} key=${one.ts}>
-              ${(!index || dayOf(one.ts) !== dayOf(messages[index - 1].ts)) && html`<div class="day"><span>${dayName(one.ts)}</span></div>`}
-              <${Message} channel=${channel.id} message=${one} follows=${followsOn(one, messages[index - 1])} />
-            <//>`)}
+            <${Entry} key=${one.ts} channel=${channel.id} message=${one} before=${messages[index - 1]} />`)}
           ${shown.map((one, index) => html`<${PendingMessage} key=${`p${index}`} ...${one} />`)}
         </div>
       </div>
       <${Composer} channel=${channel} files=${files} setFiles=${setFiles} send=${send} />
       <${Status} pending=${pending} problem=${problem} forget=${forget} />
-      ${drop.over && html`<div class="drop-veil"><${Icon} name="upload" size=${40} /><b>Drop to share with ${channel.is_dm ? channel.name : `#${channel.name}`}</b></div>`}
+      ${drop.over && html`<${DropVeil} name=${channel.is_dm ? channel.name : `#${channel.name}`} />`}
     </div>`;
 }

@@ -16,8 +16,9 @@ const SHEETS = /\.(csv|tsv|xlsx?)$/i;
 function File({ file }) {
   const name = file.name ?? file.title ?? "file";
   const note = [kindText(name), sizeText(file.size)].filter(Boolean).join(" · ");
+  const icon = SHEETS.test(name) ? "file-spreadsheet" : "file-text";
   const inside = html`
-    <span class="file-icon"><${Icon} name=${SHEETS.test(name) ? "file-spreadsheet" : "file-text"} size=${22} /></span>
+    <span class="file-icon"><${Icon} name=${icon} size=${22} /></span>
     <span class="file-words"><b>${name}</b><small>${note}</small></span>`;
   if (!file.id) return html`<div class="file">${inside}</div>`;
   return html`
@@ -25,27 +26,41 @@ function File({ file }) {
       ${inside}<span class="file-get"><${Icon} name="download" /></span></a>`;
 }
 
+const Files = ({ files }) => files?.length > 0 && html`
+  <div class="files">${files.map((file) => html`<${File} key=${file.id} file=${file} />`)}</div>`;
+
+const Moment = ({ ts }) =>
+  html`<time datetime=${when(ts).toISOString()} title=${when(ts).toLocaleString()}>${clock(ts)}</time>`;
+
 const Head = ({ user, ts }) => html`
   <div class="message-head">
-    <b class="message-name">${user?.real_name || user?.name}</b>${user?.is_bot && html`<span class="app-badge">APP</span>`}
-    ${ts ? html`<time datetime=${when(ts).toISOString()} title=${when(ts).toLocaleString()}>${clock(ts)}</time>` : html`<span class="sending" role="status">Sending…</span>`}
+    <b class="message-name">${user?.real_name || user?.name}</b>
+    ${user?.is_bot && html`<span class="app-badge">APP</span>`}
+    ${ts ? html`<${Moment} ts=${ts} />` : html`<span class="sending" role="status">Sending…</span>`}
   </div>`;
+
+const Said = ({ message, channel }) => message.blocks?.length
+  ? html`<div class="blocks"><${Blocks} box=${messageBox(channel, message)} blocks=${message.blocks} /></div>`
+  : message.text && html`<${Mrkdwn} text=${message.text} />`;
 
 const Body = ({ message, channel }) => html`
   <div class="message-body">
-    ${message.blocks?.length
-      ? html`<div class="blocks"><${Blocks} box=${messageBox(channel, message)} blocks=${message.blocks} /></div>`
-      : message.text && html`<${Mrkdwn} text=${message.text} />`}
+    <${Said} message=${message} channel=${channel} />
     ${message.edited && html`<span class="edited">(edited)</span>`}
-    ${message.files?.length > 0 && html`<div class="files">${message.files.map((file) => html`<${File} key=${file.id} file=${file} />`)}</div>`}
+    <${Files} files=${message.files} />
   </div>`;
 
 export function Message({ channel, message, follows }) {
   const compact = follows && !message.ephemeral;
   return html`
-    <article class=${classes("message", compact && "is-compact", message.ephemeral && "is-ephemeral")} data-ts=${message.ts}>
-      ${message.ephemeral && html`<div class="only-you"><${Icon} name="eye" size=${14} /> Only visible to you</div>`}
-      <div class="message-side">${compact ? html`<time class="side-time">${clock(message.ts)}</time>` : html`<${Avatar} user=${message.user} size=${36} />`}</div>
+    <article class=${classes("message", compact && "is-compact", message.ephemeral && "is-ephemeral")}
+      data-ts=${message.ts}>
+      ${message.ephemeral && html`
+        <div class="only-you"><${Icon} name="eye" size=${14} /> Only visible to you</div>`}
+      <div class="message-side">
+        ${compact ? html`<time class="side-time">${clock(message.ts)}</time>`
+          : html`<${Avatar} user=${message.user} size=${36} />`}
+      </div>
       <div class="message-main">
         ${!compact && html`<${Head} user=${message.user} ts=${message.ts} />`}
         <${Body} message=${message} channel=${channel} />
@@ -60,7 +75,7 @@ export function PendingMessage({ text, files }) {
       <div class="message-side"><${Avatar} user=${me} size=${36} /></div>
       <div class="message-main"><${Head} user=${me} />
         <div class="message-body">${text && html`<div class="mrkdwn">${text}</div>`}
-          ${files?.length > 0 && html`<div class="files">${files.map((file) => html`<${File} file=${{ name: file.name, size: file.size }} />`)}</div>`}
+          <${Files} files=${files?.map(({ name, size }) => ({ name, size }))} />
         </div></div>
     </article>`;
 }

@@ -13,8 +13,9 @@ import { TopBar } from "./topbar.js";
 
 const Waiting = () => html`
   <div class="waiting" role="status">
-    ${page.connected ? html`<${Spinner} size=${28} /><p>Opening the workspace…</p>`
-      : html`<p><b>The playground does not answer.</b></p><p>Start it with <code>roster demo</code>, then reload this page.</p>`}
+    ${page.connected ? html`<${Spinner} size=${28} /><p>Opening the workspace…</p>` : html`
+      <p><b>The playground does not answer.</b></p>
+      <p>Start it with <code>roster demo</code>, then reload this page.</p>`}
   </div>`;
 
 function Main() {

@@ -14,7 +14,8 @@ function Item({ place, channel, icon, name }) {
   const here = isHere(place);
   return html`
     <li><button type="button" class=${classes("side-item", here && "is-here", unread && "is-unread")}
-      aria-current=${here ? "page" : undefined} onClick=${() => here && place.app ? change({ sidebar: false }) : goTo(place)}>
+      aria-current=${here ? "page" : undefined}
+      onClick=${() => (here && place.app ? change({ sidebar: false }) : goTo(place))}>
       ${icon}<span class="side-name">${name}</span>
       ${unread > 0 && html`<span class="badge" aria-label=${`${unread} new`}>${unread}</span>`}
     </button></li>`;
@@ -31,9 +32,10 @@ export async function becomePerson(id) {
 }
 
 const Person = ({ person, me, pick }) => html`
-  <button type="button" role="menuitemradio" tabindex="-1" class="menu-item person-item" aria-checked=${String(me)} onClick=${pick}>
+  <button type="button" role="menuitemradio" tabindex="-1" class="menu-item person-item"
+    aria-checked=${String(me)} onClick=${pick}>
     <${Avatar} user=${person} size=${32} />
-    <span class="person-words"><b>${person.real_name}</b>${person.title && html`<small>${person.title}</small>`}</span>
+    <span class="person-words"><b>${person.real_name}</b><small>${person.title}</small></span>
     ${me && html`<${Icon} name="check" size=${16} />`}
   </button>`;
 
@@ -45,7 +47,8 @@ function WhoYouAre() {
     <${Icon} name="chevron-up" size=${16} />`;
   return html`
     <div class="who">
-      <${MenuButton} label=${`You are: ${me.real_name}`} menuLabel="Be somebody else" className="who-button" button=${button}>
+      <${MenuButton} label=${`You are: ${me.real_name}`} menuLabel="Be somebody else"
+        className="who-button" button=${button}>
         ${(close) => people.map((one) => html`
           <${Person} key=${one.id} person=${one} me=${one.id === me.id}
             pick=${() => { close(); if (one.id !== me.id) becomePerson(one.id); }} />`)}
@@ -57,19 +60,22 @@ export function Sidebar() {
   const { team, channels, app } = page.server;
   const dm = appChannel();
   const direct = channels.filter((one) => one.is_dm && one.id !== dm?.id);
-  const appItem = html`<${Item} place=${{ app: true, tab: "home" }} channel=${dm?.id} name=${app.name} icon=${html`<${AppMark} size=${20} />`} />`;
+  const channelItem = (one, icon) => html`
+    <${Item} key=${one.id} place=${{ channel: one.id }} channel=${one.id} name=${one.name} icon=${icon} />`;
   return html`
     <nav class=${classes("sidebar", page.sidebar && "is-open")} aria-label="Workspace">
       <div class="side-head"><h1>${team.name}</h1></div>
       <div class="side-body">
         <${Part} title="Channels">
-          ${channels.filter((one) => !one.is_dm).map((one) => html`
-            <${Item} key=${one.id} place=${{ channel: one.id }} channel=${one.id} name=${one.name} icon=${html`<${Icon} name="hash" size=${16} />`} />`)}
+          ${channels.filter((one) => !one.is_dm).map((one) =>
+            channelItem(one, html`<${Icon} name="hash" size=${16} />`))}
         <//>
         ${direct.length > 0 && html`<${Part} title="Direct messages">
-          ${direct.map((one) => html`<${Item} key=${one.id} place=${{ channel: one.id }} channel=${one.id} name=${one.name}
-            icon=${html`<${Avatar} user=${{ name: one.name }} size=${20} />`} />`)}<//>`}
-        <${Part} title="Apps">${appItem}<//>
+          ${direct.map((one) => channelItem(one, html`<${Avatar} user=${{ name: one.name }} size=${20} />`))}<//>`}
+        <${Part} title="Apps">
+          <${Item} place=${{ app: true, tab: "home" }} channel=${dm?.id} name=${app.name}
+            icon=${html`<${AppMark} size=${20} />`} />
+        <//>
       </div>
       <${WhoYouAre} />
     </nav>

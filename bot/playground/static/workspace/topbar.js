@@ -2,7 +2,7 @@
 import { html } from "../html.js";
 import { change, changed, page } from "../store.js";
 import { switchTheme, themeNow } from "../theme.js";
-import { Icon } from "../ui/icons.js";
+import { Icon, IconButton } from "../ui/icons.js";
 
 function ThemeButton() {
   const next = themeNow() === "dark" ? "light" : "dark";
@@ -10,9 +10,8 @@ function ThemeButton() {
     switchTheme();
     changed();
   };
-  return html`
-    <button type="button" class="icon-button" aria-label=${`Switch to ${next} theme`} title=${`Switch to ${next} theme`}
-      onClick=${onClick}><${Icon} name=${next === "light" ? "sun" : "moon"} /></button>`;
+  const icon = next === "light" ? "sun" : "moon";
+  return html`<${IconButton} icon=${icon} label=${`Switch to ${next} theme`} onClick=${onClick} />`;
 }
 
 function LogButton() {
@@ -21,17 +20,18 @@ function LogButton() {
   return html`
     <button type="button" class="icon-button with-badge" aria-label=${name} aria-pressed=${String(page.drawer)}
       title="What Slack received, what it answered" onClick=${() => change({ drawer: !page.drawer })}>
-      <${Icon} name="code" />${problems > 0 && html`<span class="badge badge-bad">${problems > 99 ? "99+" : problems}</span>`}
+      <${Icon} name="code" />${problems > 0 && html`<span class="badge">${problems > 99 ? "99+" : problems}</span>`}
     </button>`;
 }
 
 export const TopBar = () => html`
   <header class="topbar">
-    <button type="button" class="icon-button only-phone" aria-label="Open the sidebar" aria-expanded=${String(page.sidebar)}
-      onClick=${() => change({ sidebar: !page.sidebar })}><${Icon} name="menu" /></button>
+    <${IconButton} icon="menu" label="Open the sidebar" className="only-phone"
+      aria-expanded=${String(page.sidebar)} onClick=${() => change({ sidebar: !page.sidebar })} />
     <span class="topbar-title">Roster playground</span>
     <span class="topbar-note">a small Slack on this machine</span>
     <span class="topbar-gap"></span>
-    ${!page.connected && html`<span class="offline" role="status"><${Icon} name="wifi-off" size=${15} /> Not connected. Trying again…</span>`}
+    ${!page.connected && html`
+      <span class="offline" role="status"><${Icon} name="wifi-off" size=${15} /> Not connected. Trying again…</span>`}
     <${ThemeButton} /><${LogButton} />
   </header>`;
