@@ -25,7 +25,6 @@ SCOPES = (
     "chat:write",
     "commands",
     "files:read",
-    "files:write",
     "im:history",
     "im:write",
     "users:read",

@@ -1,0 +1,105 @@
+"""`roster demo`: a local Slack with Roster in it, and sample contacts brought in by hand."""
+
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.playground.person import NotOnScreen, Person
+from bot.playground.server import Playground
+from bot.serving import Roster
+from bot.settings import Settings, load
+
+HOST = "127.0.0.1"
+SAMPLE = Path(__file__).parent / "sample_contacts.csv"
+SECONDS_TO_IMPORT = 60
+KEPT = "What you add is kept in {folder}."
+NOT_KEPT = "Nothing is kept: the next demo starts afresh (--data FOLDER keeps it)."
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The playground and the bot, running."""
+
+    playground: Playground
+    roster: Roster
+    scratch: tempfile.TemporaryDirectory[str] | None
+    greeting: str
+
+    def stop(self) -> bool:
+        """End both; False when something did not end in time."""
+        ended = self.roster.stop()
+        self.playground.stop()
+        if self.scratch:
+            self.scratch.cleanup()
+        return ended
+
+
+def start(*, port: int, data: Path | None, tell: Callable[[str], None]) -> Demo:
+    """Start everything on this machine; `tell` hears how far it is. OSError for a busy port."""
+    socket.create_server((HOST, port)).close()  # the playground's server would just exit
+    scratch = None if data else tempfile.TemporaryDirectory(prefix="roster-demo-")
+    folder = data or Path(scratch.name if scratch else "")
+    is_new = not (folder / "roster.db").exists()
+    token, secret = f"xoxb-demo-{secrets.token_hex(8)}", secrets.token_hex(16)
+    playground = Playground(signing_secret=secret, bot_url="", bot_token=token)
+    tell("Starting a small Slack…")
+    playground.start(port=port, host=HOST)
+    roster = Roster(_settings(folder, playground.api_url, token, secret), host=HOST, port=0)
+    playground.delivery.url = f"http://{HOST}:{roster.port}/slack/events"
+    tell("Starting Roster…")
+    roster.start()
+    demo = Demo(playground, roster, scratch, _greeting(playground.url, data))
+    if is_new:
+        tell("Importing sample contacts…")
+        if not bring_contacts(playground.url):
+            tell("The sample contacts could not be imported; the rest works.")
+    return demo
+
+
+def bring_contacts(url: str) -> bool:
+    """As the coach, drop a Google Contacts export into the chat with Roster and say yes."""
+    carla = Person(url, "carla", patience=SECONDS_TO_IMPORT)
+    try:
+        carla.home()
+        carla.open_messages()
+        carla.drop("google-contacts.csv", SAMPLE.read_bytes())
+        carla.click("Import 104 contacts")
+        carla.see("104 contacts added")
+    except NotOnScreen:
+        return False
+    finally:
+        carla.close_connections()
+    return True
+
+
+def _settings(folder: Path, api_url: str, token: str, secret: str) -> Settings:
+    # every setting that this shell may hold for the real Roster is given, so that none is read
+    return load(
+        _env_file=None,
+        slack_bot_token=token,
+        slack_signing_secret=secret,
+        slack_app_token="",
+        slack_client_id="",
+        slack_client_secret="",
+        slack_api_url=api_url,
+        database_url="",
+        roster_secret_keys="",
+        roster_base_url="",
+        roster_data=folder,
+        roster_command_prefix="",
+        roster_log_level="warning",
+    )
+
+
+def _greeting(url: str, data: Path | None) -> str:
+    kept = KEPT.format(folder=os.fspath(data)) if data else NOT_KEPT
+    return (
+        f"Open [bold link={url}]{url}[/] in your browser.\n\n"
+        "You are Carla, a coach who owns the team book. Choose below the channels to be\n"
+        "her assistant or her client instead.\n\n"
+        f"{kept}\nCtrl-C ends the demo."
+    )
