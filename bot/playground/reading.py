@@ -1,4 +1,4 @@
-"""Slack's texts as a person reads them: links by their names, people by theirs, marks as they are.
+"""Slack's texts as a person reads them: links by their names, people by theirs, without marks.
 
 Names that were not escaped become what Slack would make of them: `<!channel>` reads `@channel`,
 `&lt;!channel&gt;` reads `<!channel>`.
@@ -12,6 +12,9 @@ from typing import Any
 from bot.playground.errors import JSON
 
 _SPECIAL = re.compile(r"<([^<>]*)>")
+# Slack formats what stands between two marks at the edges of words; a word joiner prevents it.
+_MARKS = re.compile(r"(?<!\w)([*_~`])([^\s\u2060](?:[^\n]*?[^\s\u2060])?)\1(?!\w)")
+_JOINER = "\u2060"
 
 
 def read(text: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 (text objects come in shapes)
@@ -26,7 +29,8 @@ def read(text: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 (text obje
 
 def marked(text: str, names: Mapping[str, str]) -> str:
     """Text with Slack's marks: addresses, mentions and written-out characters are resolved."""
-    return html.unescape(_SPECIAL.sub(lambda found: _special(found[1], names), text))
+    text = _SPECIAL.sub(lambda found: _special(found[1], names), _MARKS.sub(r"\2", text))
+    return html.unescape(text).replace(_JOINER, "")
 
 
 def _special(inside: str, names: Mapping[str, str]) -> str:

@@ -2,7 +2,6 @@
 
 import contextlib
 import socket
-import socketserver
 import threading
 import time
 from collections.abc import Callable
@@ -66,9 +65,11 @@ class Playground:
         return f"{self.url}/api/"
 
     def start(self, port: int = 0, host: str = "127.0.0.1") -> str:
-        """Begin to answer, at a free port unless one is named; the address."""
-        self._server = _Server(host, port, self._app(), _Handler)
-        self.workspace.address = f"http://{host}:{self._server.server_port}"
+        """Begin to answer, at a free port unless one is named (OSError if taken); the address."""
+        with socket.create_server((host, port), backlog=128) as bound:
+            # a socket of our own, for werkzeug would end the process over a busy port
+            self._server = _Server(host, port, self._app(), bound)
+        self.workspace.address = f"http://{host}:{self._server.port}"
         self._thread.start()
         return self.url
 
@@ -127,15 +128,10 @@ class _Handler(WSGIRequestHandler):
 class _Server(ThreadedWSGIServer):
     """One thread for each connection; those that are still open are closed at the end."""
 
-    def __init__(self, *args: Any) -> None:  # noqa: ANN401 (werkzeug's signature)
+    def __init__(self, host: str, port: int, app: Flask, bound: socket.socket) -> None:
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
-        super().__init__(*args)
-
-    def server_bind(self) -> None:
-        """Bind, and do not ask a name server what this machine is called."""
-        socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]  # an IP socket's
+        super().__init__(host, port, app, _Handler, fd=bound.fileno())
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 (socketserver's signature)
         """Remember a connection that begins."""
