@@ -10,7 +10,7 @@ from bot.settings import is_loopback
 from store.errors import Unreadable
 
 LIMIT = 10 * 1024 * 1024
-SECONDS = 60
+SECONDS = 25  # less than a worker's lease on the job
 FILE_HOST = "files.slack.com"
 REDIRECTS = 3
 

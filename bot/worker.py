@@ -22,7 +22,6 @@ from store.models import Job
 
 THREADS = 4
 TICK = 2  # seconds between looks for work that nobody rang for
-LEASE = timedelta(seconds=30)
 TRIES = 5  # of a step; then as many to tell the person
 LONGEST = timedelta(minutes=10)
 UNREACHABLE = timedelta(hours=1)  # a workspace whose token Slack refuses is left alone this long
@@ -107,7 +106,7 @@ class Worker:
 
     def _take(self) -> Job | None:
         with self._database.writing() as session:
-            return jobs.take(session, now=self._clock(), lease=LEASE)
+            return jobs.take(session, now=self._clock(), lease=jobs.LEASE)
 
     def _run(self, job: Job) -> None:
         step = self._step(job)
