@@ -3,6 +3,7 @@ import { follow } from "./live.js";
 import { html, render } from "./html.js";
 import { recall } from "./remember.js";
 import { page, watch } from "./store.js";
+import { keepingFocus } from "./ui/focus.js";
 import { markSeen } from "./unread.js";
 import { goTo } from "./workspace/places.js";
 import { Shell } from "./workspace/shell.js";
@@ -11,7 +12,7 @@ const asked = new URLSearchParams(location.search).get("person");
 
 function draw() {
   markSeen();
-  render(html`<${Shell} />`, document.getElementById("page"));
+  keepingFocus(() => render(html`<${Shell} />`, document.getElementById("page")));
 }
 
 watch(draw);

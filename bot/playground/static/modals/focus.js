@@ -1,25 +1,19 @@
 // Focus in modals: into the first field when one opens, to where it was when one comes back into sight,
 // and back to what opened the first one when the last closes.
 import { useEffect, useLayoutEffect, useRef } from "../html.js";
+import { atSpot, spotOf } from "../ui/focus.js";
 
 const FIRST = "input:not([type=file]):not([hidden]), textarea, .modal-body .btn";
-const left = new Map(); // view id -> selector of what had the focus when it was covered
-
-function selectorOf(element, dialog) {
-  const block = element?.closest("[data-block-id]")?.dataset.blockId;
-  const action = element?.closest("[data-action-id]")?.dataset.actionId;
-  if (!block || !action || !dialog.contains(element)) return null;
-  return `[data-block-id="${CSS.escape(block)}"] [data-action-id="${CSS.escape(action)}"]`;
-}
+const left = new Map(); // view id -> the spot that had the focus when the view was covered
 
 export function useModalFocus(dialog, id) {
   useLayoutEffect(() => {
     const { current } = dialog;
-    return () => left.set(id, selectorOf(document.activeElement, current));
+    return () => left.set(id, current.contains(document.activeElement) ? spotOf(document.activeElement) : null);
   }, [id]);
   useEffect(() => {
     const { current } = dialog;
-    const before = left.get(id) && current.querySelector(left.get(id));
+    const before = atSpot(current, left.get(id));
     const loaded = current.contains(document.activeElement) && document.activeElement !== current;
     if (loaded && !before) return;
     (before ?? current.querySelector(FIRST) ?? current).focus({ preventScroll: Boolean(before) });
@@ -27,15 +21,12 @@ export function useModalFocus(dialog, id) {
 }
 
 let opener = null; // what had the focus in the workspace, before a modal made it inert
+let openerSpot = null;
 document.addEventListener("focusin", ({ target }) => {
-  if (target.closest(".workspace")) opener = target;
+  if (!target.closest(".workspace")) return;
+  opener = target;
+  openerSpot = spotOf(target);
 });
-
-/** The element that an update put in the place of one that is gone. */
-function successor(gone) {
-  const action = gone?.dataset.actionId;
-  return action && document.querySelector(`.workspace [data-action-id="${CSS.escape(action)}"]`);
-}
 
 /** Gives the focus back when the stack of modals is empty again. */
 export function useReturn(depth) {
@@ -43,7 +34,8 @@ export function useReturn(depth) {
   useEffect(() => {
     if (!depth && was.current) {
       left.clear();
-      (opener?.isConnected ? opener : successor(opener))?.focus({ preventScroll: true });
+      const to = opener?.isConnected ? opener : atSpot(document, openerSpot);
+      to?.focus({ preventScroll: true });
     }
     was.current = depth;
   }, [depth]);
