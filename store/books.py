@@ -25,6 +25,14 @@ class Seat:
     role: Role
 
 
+def get(session: Session, *, book_id: int) -> Book:
+    """A book by its id, for work that goes on without a person; raises Gone."""
+    found = session.get(Book, book_id)
+    if found is None:
+        raise Gone("This book is not there any more.")
+    return found
+
+
 def team(session: Session, *, workspace: str) -> Book:
     """The book that a workspace shares; made at first use."""
     return _made(session, workspace, Kind.team, owner="")

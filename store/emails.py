@@ -1,0 +1,68 @@
+"""Emails: what is one, and when two are the same."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+
+from store.errors import Rejected
+from store.models import EMAIL_LIMIT
+from store.text import clean
+
+# An everyday address, which needs no further thought: the validator takes fifty times as long,
+# and an import asks for every row. tests/store/test_emails.py holds the two against each other.
+ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+LABEL = r"(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+EVERYDAY = re.compile(
+    rf"{ATOM}(?:\.{ATOM})*@(?:{LABEL}\.)+"
+    rf"(?!(?:{'|'.join(map(re.escape, SPECIAL_USE_DOMAIN_NAMES))})$)[a-z]{{2,63}}",
+    re.ASCII | re.IGNORECASE,
+)
+
+# An address of full length within a name of full length, and some signs around them.
+TEXT_LIMIT = 700
+
+QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
+NAMED = re.compile(r"[^<>]*<([^<>]+)>")
+MAILTO = re.compile(r"mailto:([^?|]*).*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Email:
+    """An address as its owner writes it, and the key that is the same however it is written."""
+
+    shown: str
+    key: str
+
+
+def normalise(text: str) -> Email:
+    """Read one address, also from `mailto:`, quotes or `Name <address>`; raises Rejected."""
+    if len(text) <= EMAIL_LIMIT and EVERYDAY.fullmatch(text):
+        return Email(text, text.lower())
+    return _read_carefully(_unwrap(clean(text[:TEXT_LIMIT])))
+
+
+def _read_carefully(text: str) -> Email:
+    if not text:
+        raise Rejected("email", "An email address is needed.")
+    if len(text) > EMAIL_LIMIT:
+        raise Rejected("email", f"An email address has at most {EMAIL_LIMIT} characters.")
+    try:
+        valid = validate_email(unicodedata.normalize("NFKC", text), check_deliverability=False)
+    except EmailNotValidError as problem:
+        raise Rejected("email", str(problem)) from problem
+    return Email(text, f"{valid.local_part.lower()}@{valid.ascii_domain.lower()}")
+
+
+def _unwrap(text: str) -> str:
+    """The address within what people and programs put around it."""
+    inner = text
+    if QUOTES.get(text[:1]) == text[-1:] and len(text) > 1:
+        inner = text[1:-1]
+    elif named := NAMED.fullmatch(text):
+        inner = named[1]
+    elif link := MAILTO.fullmatch(text):
+        inner = clean(unquote(link[1]))
+    return text if inner == text else _unwrap(inner.strip())

@@ -1,0 +1,37 @@
+"""Favorites: the contacts that a person has starred; nobody else sees which."""
+
+from sqlmodel import Session, col, delete, select
+
+from store.contacts import get
+from store.db import insert
+from store.models import Book, Favorite
+
+
+def add(session: Session, book: Book, *, person: str, contact_id: int) -> None:
+    """Star a contact; once is enough. Raises Gone when it is not in this book."""
+    get(session, book, contact_id=contact_id, lock=True)
+    session.exec(
+        insert(session, Favorite)
+        .values(book_id=book.id, person=person, contact_id=contact_id)
+        .on_conflict_do_nothing()
+    )
+
+
+def remove(session: Session, book: Book, *, person: str, contact_id: int) -> None:
+    """Take the star away, if there is one. Raises Gone when the contact is not in this book."""
+    get(session, book, contact_id=contact_id)
+    session.exec(
+        delete(Favorite).where(
+            col(Favorite.book_id) == book.id,
+            col(Favorite.person) == person,
+            col(Favorite.contact_id) == contact_id,
+        )
+    )
+
+
+def is_favorite(session: Session, book: Book, *, person: str, contact_id: int) -> bool:
+    """Whether this person has starred the contact."""
+    wanted = select(Favorite).where(
+        Favorite.book_id == book.id, Favorite.person == person, Favorite.contact_id == contact_id
+    )
+    return session.exec(wanted).first() is not None

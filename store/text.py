@@ -1,0 +1,59 @@
+"""Texts: cleaned when they come in, folded where they are compared, sorted or searched."""
+
+import re
+import unicodedata
+
+SORT_KEY_LIMIT = 100
+SEARCH_LIMIT = 200
+
+# Controls, the separators of lines and paragraphs, and halves of surrogate pairs: no database
+# takes all of them, and none of them belongs in one line of text.
+NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+NOT_IN_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+LINE_ENDS = re.compile(r"\r\n|\r|\u2028|\u2029")
+
+# Letters that people type without their stroke or ligature, which Unicode does not take apart.
+PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"}
+)
+
+
+def clean(text: str) -> str:
+    """One line of text: what cannot stand in it becomes a space, the ends are trimmed."""
+    if not text.isprintable():
+        text = NOT_IN_A_LINE.sub(" ", text)
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def clean_lines(text: str) -> str:
+    """Several lines of text, each ended as on every machine; otherwise as `clean`."""
+    lines = NOT_IN_LINES.sub(" ", LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", lines).strip()
+
+
+def fold(text: str) -> str:
+    """Text without case, accents, widths and double spaces: é is e, Straße is strasse."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        text = "".join(letter for letter in text if _counts(letter)).translate(PLAIN)
+    return " ".join(text.lower().split())
+
+
+def sort_key(*, first_name: str, last_name: str, email: str) -> str:
+    """Where a contact stands in a list: by its name, or by its email where it has none."""
+    return (fold(f"{first_name} {last_name}") or fold(email))[:SORT_KEY_LIMIT]
+
+
+def search_text(*, first_name: str, last_name: str, email: str, company: str) -> str:
+    """What a search for a contact looks at. No word of a search can reach over two fields."""
+    return fold(f"{first_name} {last_name} {email} {company}")
+
+
+def search_words(text: str) -> list[str]:
+    """The folded words of a search, each once; all of them have to be found."""
+    return list(dict.fromkeys(fold(clean(text[:SEARCH_LIMIT])).split()))
+
+
+def _counts(letter: str) -> bool:
+    """Not an accent, and not one of the invisible signs that steer how text is drawn."""
+    return not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"
