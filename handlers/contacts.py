@@ -5,7 +5,6 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
-from store.contacts import Fields
 
 from handlers import access, books, favorites, help, importing
 from handlers.access import Visitor
@@ -23,8 +22,9 @@ from handlers.state import Memory, PageState, chosen, page_of
 from handlers.views import contact_card as cards
 from handlers.views import contact_form as forms
 from handlers.views import contacts as views
-from handlers.views.kit import View, escape
+from handlers.views.kit import View, bold
 from store import contacts, deliveries
+from store.contacts import Fields
 from store.db import Database
 from store.errors import Changed, Gone, Known, Rejected
 from store.models import Role
@@ -142,7 +142,7 @@ def create(
             if not deliveries.once(session, f"submission {view['id']}"):
                 return ack()
             contact = contacts.add(session, seat.book, person=who.person, fields=fields)
-            notice = f":white_check_mark: *{escape(contact.name)}* was added."
+            notice = f":white_check_mark: {bold(contact.name)} was added."
             drawn = draw_card(session, who, seat, contact, memory, notice)
     except Rejected as rejected:
         return _refuse(ack, context, rejected)
@@ -168,7 +168,7 @@ def update(
                 version=memory.version,
                 fields=fields,
             )
-            notice = f":white_check_mark: *{escape(contact.name)}* was updated."
+            notice = f":white_check_mark: {bold(contact.name)} was updated."
             drawn = draw_card(session, who, seat, contact, memory, notice)
     except Changed as changed:
         form = forms.changed_form(changed.contact, fields, memory)
@@ -190,7 +190,7 @@ def confirm_delete(
             return ack()
         person, contact_id = who.person, memory.contact or 0
         gone = contacts.delete(session, seat.book, person=person, contact_id=contact_id)
-    context["notice"] = f":wastebasket: *{escape(gone.name)}* was deleted."
+    context["notice"] = f":wastebasket: {bold(gone.name)} was deleted."
     return ack()
 
 

@@ -26,7 +26,7 @@ HOSTILE = [
 
 
 def book(kind: Kind = Kind.team) -> Book:
-    return Book(id=7, workspace="T1", kind=kind)
+    return Book(id=7 if kind == Kind.team else 8, workspace="T1", kind=kind)
 
 
 def contact(number: int = 1, **changes: Any) -> Contact:

@@ -7,9 +7,8 @@ Names that were not escaped become what Slack would make of them: `<!channel>` r
 import html
 import re
 from collections.abc import Mapping
-from typing import Any
 
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON, Raw
 
 _SPECIAL = re.compile(r"<([^<>]*)>")
 # Slack formats what stands between two marks at the edges of words; a word joiner prevents it.
@@ -17,7 +16,7 @@ _MARKS = re.compile(r"(?<!\w)([*_~`])([^\s\u2060](?:[^\n]*?[^\s\u2060])?)\1(?!\w
 _JOINER = "\u2060"
 
 
-def read(text: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 (text objects come in shapes)
+def read(text: Raw, names: Mapping[str, str]) -> str:
     """A text object, or text written in a message; `names` are of people and channels by id."""
     if isinstance(text, dict):
         if text.get("type") == "rich_text":

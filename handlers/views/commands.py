@@ -5,7 +5,7 @@ from typing import Any
 from handlers.state import address
 from handlers.views.contacts import BOOK_NAMES
 from handlers.views.help import help_blocks
-from handlers.views.kit import actions, button, escape, message, section
+from handlers.views.kit import actions, bold, button, escape, message, section
 from store.books import Seat
 from store.models import Contact
 
@@ -34,8 +34,8 @@ def helped(command: str) -> dict[str, Any]:
 
 def _full(contact: Contact) -> str:
     if contact.name == contact.email:
-        return f"*{escape(contact.email)}*"
-    return f"*{escape(contact.name)}* ({escape(contact.email)})"
+        return f"{bold(contact.email)}"
+    return f"{bold(contact.name)} ({escape(contact.email)})"
 
 
 def _about(contact: Contact, text: str, *, edit: bool) -> dict[str, Any]:

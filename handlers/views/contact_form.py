@@ -1,11 +1,10 @@
 """The form to add or edit a contact, and its reader."""
 
-from store.contacts import Fields
-
 from handlers.state import Memory, address
 from handlers.views.kit import (
     Block,
     View,
+    bold,
     button,
     email_input,
     escape,
@@ -16,6 +15,7 @@ from handlers.views.kit import (
     text_input,
     typed,
 )
+from store.contacts import Fields
 from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT, Contact
 
 _LABELS = {
@@ -104,7 +104,7 @@ def _text(
 
 def _known(contact: Contact) -> Block:
     return section(
-        f":bust_in_silhouette: *{escape(contact.name)}* has this email already.",
+        f":bust_in_silhouette: {bold(contact.name)} has this email already.",
         button("Open contact", "contacts.open", value=address(contact.book_id, contact.id)),
         block_id="known",
     )

@@ -3,32 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.contacts import Page, Row
-
 from handlers.state import HOME, PageState, address
 from handlers.views.kit import (
     Block,
     View,
     actions,
+    bold,
     button,
     escape,
     field,
     header,
     menu,
     modal,
-    name_button,
     note,
     option,
     section,
     select,
-    small,
+    short,
     text_input,
     typed,
 )
 from store.books import Seat
+from store.contacts import Page, Row
 from store.models import Kind, Role
 
 SEARCH_LIMIT = 200
+ROW_NAME_LIMIT = 150
 
 BOOK_NAMES = {Kind.team: "Team book", Kind.personal: "Personal book"}
 BOOK_NOTES = {
@@ -53,7 +53,7 @@ def home(screen: Screen) -> View:
     return {
         "type": HOME,
         "private_metadata": screen.state.dump(),
-        "blocks": blocks(screen),
+        "blocks": [header("Contacts"), *blocks(screen)],
     }
 
 
@@ -75,9 +75,8 @@ def read_search(view: View) -> str:
 
 
 def blocks(screen: Screen) -> list[Block]:
-    """The page from top to bottom: at most 12 blocks, and two for each contact."""
+    """The page below its title: at most 11 blocks, and two for each contact."""
     return [
-        header("Contacts"),
         *_book_switch(screen),
         *([note(screen.notice)] if screen.notice else []),
         _tools(screen),
@@ -178,21 +177,15 @@ def _clear() -> Block:
 
 
 def _row(seat: Seat, row: Row) -> list[Block]:
-    contact = row.contact
-    value = address(contact.book_id, contact.id)
+    contact, value = row.contact, address(row.contact.book_id, row.contact.id)
+    name = short(contact.name, ROW_NAME_LIMIT)
     work = ", ".join(part for part in (contact.job_title, contact.company) if part)
-    named = contact.name != contact.email
-    details = [part for part in (contact.email if named else "", work) if part]
+    email = contact.email if contact.name != contact.email else ""
+    details = "  ·  ".join(short(part, ROW_NAME_LIMIT) for part in (email, work) if part)
+    choices = menu(_row_options(seat.role, row.starred, value), "contacts.more")
     return [
-        actions(
-            [
-                star(row.starred, contact.name, value),
-                name_button(contact.name, "contacts.open", value=value),
-                menu(_row_options(seat.role, row.starred, value), "contacts.more"),
-            ],
-            block_id=f"contact:{contact.id}",
-        ),
-        *([small("  ·  ".join(details))] if details else []),
+        section(f"{bold(name)}\n{escape(details)}".strip(), choices),
+        actions([star(row.starred, contact.name, value)]),
     ]
 
 

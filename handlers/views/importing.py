@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
-from store.importing import Plan, Problem, Result
-
 from handlers.state import Memory
 from handlers.views.kit import (
     Block,
     View,
     actions,
+    bold,
     button,
     escape,
     field,
     modal,
     note,
     section,
+    strong,
 )
+from store.importing import Plan, Problem, Result
 
 SHOWN_PROBLEMS = 10
 
@@ -49,7 +50,7 @@ def waiting_modal(name: str) -> View:
     """Stands until the file has been read."""
     return modal(
         "Import contacts (.csv)",
-        [section(f":hourglass_flowing_sand: Reading *{escape(name)}*…")],
+        [section(f":hourglass_flowing_sand: Reading {bold(name)}…")],
         callback_id="importing.waiting",
     )
 
@@ -61,7 +62,7 @@ def import_modal(blocks: Sequence[Block]) -> View:
 
 def reading(name: str) -> list[Block]:
     """The file has arrived."""
-    return [section(f":hourglass_flowing_sand: Reading *{escape(name)}*…")]
+    return [section(f":hourglass_flowing_sand: Reading {bold(name)}…")]
 
 
 def plan_text(plan: Plan, name: str) -> str:
@@ -78,7 +79,7 @@ def plan_text(plan: Plan, name: str) -> str:
 
 def plan_blocks(plan: Plan, name: str, book_name: str, value: str) -> list[Block]:
     """What would happen, and the question whether it shall."""
-    told = [section(f":page_facing_up: *{plan_text(plan, name)}*")]
+    told = [section(f":page_facing_up: {strong(plan_text(plan, name))}")]
     if plan.used:
         told.append(note("Columns used: " + escape(", ".join(plan.used))))
     told += _problems(plan.problems, plan.unusable)
@@ -101,7 +102,7 @@ def progress_blocks(name: str, done: int, rows: int) -> list[Block]:
     """How far the import is."""
     return [
         section(
-            f":hourglass_flowing_sand: Importing *{escape(name)}*: {done:,} of {_rows(rows)}…\n"
+            f":hourglass_flowing_sand: Importing {bold(name)}: {done:,} of {_rows(rows)}…\n"
             "You can go on with your work; Roster tells you here when it is done."
         )
     ]
@@ -122,7 +123,7 @@ def result_text(result: Result, name: str) -> str:
 def result_blocks(result: Result, name: str) -> list[Block]:
     """What came of the import, and the rows that could not be used."""
     return [
-        section(f":white_check_mark: *{result_text(result, name)}*"),
+        section(f":white_check_mark: {strong(result_text(result, name))}"),
         *_problems(result.problems, result.unusable),
         actions([button("Open contacts", "contacts.open_page")]),
     ]
@@ -130,14 +131,14 @@ def result_blocks(result: Result, name: str) -> list[Block]:
 
 def refused_blocks(name: str, reason: str) -> list[Block]:
     """The file cannot be read, and why."""
-    return [section(f":warning: *{escape(name)}* was not imported. {escape(reason)}")]
+    return [section(f":warning: {bold(name)} was not imported. {escape(reason)}")]
 
 
 def failed_blocks(name: str) -> list[Block]:
     """Roster could not finish; the same file again adds who is missing."""
     return [
         section(
-            f":warning: *Importing {escape(name)} could not be finished.* What was added so far "
+            f":warning: Importing {bold(name)} could not be finished. What was added so far "
             "stays. Drop the same file again in a while: people already there are skipped."
         )
     ]
@@ -145,7 +146,7 @@ def failed_blocks(name: str) -> list[Block]:
 
 def cancelled_blocks(name: str) -> list[Block]:
     """The person decided against it."""
-    return [section(f"*{escape(name)}* was not imported. Nothing was added.")]
+    return [section(f"{bold(name)} was not imported. Nothing was added.")]
 
 
 def _problems(problems: Sequence[Problem], total: int) -> list[Block]:

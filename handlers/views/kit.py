@@ -38,6 +38,16 @@ def escape(text: str) -> str:
     return _FORMATTING.sub(lambda found: _INVISIBLE + found.group() + _INVISIBLE, text)
 
 
+def strong(sentence: str) -> str:
+    """Escaped text in bold, unless it holds an asterisk, which would end the bold part."""
+    return sentence if "*" in sentence else f"*{sentence}*"
+
+
+def bold(text: str) -> str:
+    """Text from people in bold."""
+    return strong(escape(text))
+
+
 def plain(text: str, limit: int) -> Block:
     """Text shown to the letter. Slack refuses empty text, hence the blank."""
     return {"type": "plain_text", "text": short(text, limit) or " ", "emoji": False}
@@ -88,11 +98,6 @@ def note(text: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text)]}
 
 
-def small(text: str) -> Block:
-    """A small grey line shown to the letter."""
-    return {"type": "context", "elements": [plain(text, FIELD_LIMIT)]}
-
-
 def divider() -> Block:
     """A thin line."""
     return {"type": "divider"}
@@ -112,11 +117,6 @@ def button(
     if label:
         made["accessibility_label"] = short(label, ALT_LIMIT)
     return made | {name: given for name, given in extras.items() if given}
-
-
-def name_button(name: str, action_id: str, *, value: str) -> Block:
-    """A button that bears somebody's name, shown to the letter."""
-    return button("", action_id, value=value) | {"text": plain(name, BUTTON_LIMIT)}
 
 
 def option(text: str, value: str) -> Block:
@@ -204,7 +204,8 @@ def typed(view: View, block_id: str) -> str:
     block = view.get("state", {}).get("values", {}).get(block_id, {})
     element: Block = next(iter(block.values()), {})
     chosen = element.get("selected_option") or {}
-    return str(element.get("value") or chosen.get("value") or element.get("selected_user") or "")
+    found = element.get("value") or chosen.get("value") or element.get("selected_user") or ""
+    return str(found).strip()
 
 
 def _named(block: Block, block_id: str) -> Block:

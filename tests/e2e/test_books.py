@@ -43,7 +43,7 @@ def test_a_viewer_sees_and_stars_and_changes_nothing(slack):
 def test_the_switch_turns_to_the_other_book_and_is_remembered(slack):
     slack.carla.command("/contacts add ann@example.com Ann Lee")
     slack.carla.home()
-    slack.carla.choose("Personal book")
+    slack.carla.choose("Team book", "Personal book")
     slack.carla.see("There is nobody in this book yet.")
     slack.carla.command("/contacts")
     slack.carla.see("Only you see it.")

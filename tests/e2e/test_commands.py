@@ -70,7 +70,7 @@ def test_three_modals_deep_the_page_below_is_kept_up_to_date(slack):
     carla = slack.carla
     carla.command("/contacts add ann@example.com Ann Lee")
     carla.command("/contacts")
-    carla.click("Ann Lee")
+    carla.click("Open", near="Ann Lee")
     carla.click("Edit contact")
     carla.type("Last name", "Leigh")
     carla.submit()

@@ -36,7 +36,7 @@ def test_a_contact_needs_an_email_that_can_be_one(carla):
     carla.click("New contact")
     carla.type("Email", "ann@nowhere@example")
     carla.submit()
-    assert "email" in carla.errors["email"].lower()
+    assert "email" in carla.errors["Email"].lower()
 
 
 def test_a_known_email_is_refused_at_its_field_and_leads_to_who_has_it(carla):
@@ -44,7 +44,7 @@ def test_a_known_email_is_refused_at_its_field_and_leads_to_who_has_it(carla):
     carla.click("New contact")
     carla.type("Email", "ANN@example.com")
     carla.submit()
-    assert "already in this book" in carla.errors["email"]
+    assert "already in this book" in carla.errors["Email"]
     carla.see("Ann Lee has this email already.")
     carla.click("Open contact")
     carla.see("Edit contact")
@@ -73,7 +73,7 @@ def test_the_menu_of_a_row_edits_a_contact(carla):
 
 def test_a_card_shows_the_contact_and_follows_an_edit(carla):
     add(carla, "Ann Lee", "ann@example.com", Phone="+34 600")
-    carla.click("Ann Lee")
+    carla.click("Open", near="Ann Lee")
     carla.see("+34 600")
     carla.click("Edit contact")
     carla.type("Phone", "+34 700")
@@ -94,7 +94,7 @@ def test_deleting_asks_by_name_first(carla):
 
 def test_deleting_from_the_card_leads_back_to_the_page(carla):
     add(carla, "Ann Lee", "ann@example.com")
-    carla.click("Ann Lee")
+    carla.click("Open", near="Ann Lee")
     carla.click("Delete contact")
     carla.see("This is permanent")
     carla.submit()
@@ -127,7 +127,7 @@ def test_a_star_is_golden_and_personal(slack):
 def test_the_search_finds_any_part_whatever_case_and_accents(carla):
     add(carla, "Élodie Brûlé", "elodie@example.com")
     add(carla, "Ben Orr", "ben@example.com")
-    carla.search("BRULE")
+    carla.type("Search", "BRULE", enter=True)
     carla.see("1–1 of 1 matching “BRULE”")
     carla.click("Clear search")
     carla.see("1–2 of 2")
@@ -135,7 +135,7 @@ def test_the_search_finds_any_part_whatever_case_and_accents(carla):
 
 def test_a_search_that_finds_nobody_says_so(carla):
     add(carla, "Ann Lee", "ann@example.com")
-    carla.search("100%_")
+    carla.type("Search", "100%_", enter=True)
     carla.see("Nobody matches “100%_”.")
 
 
@@ -169,7 +169,7 @@ def test_the_page_stays_where_it_was_after_an_edit(slack):
 
 def test_the_home_tab_opens_where_it_was_left(carla):
     add(carla, "Ann Lee", "ann@example.com")
-    carla.search("ann")
+    carla.type("Search", "ann", enter=True)
     carla.see("matching")
     carla.home()
     carla.see("matching “ann”")
@@ -186,12 +186,14 @@ def test_any_name_is_shown_as_it_is_written(carla, name):
     carla.type("Email", "ann@example.com")
     carla.submit()
     carla.see("was added.")
-    carla.click(name[:75] if len(name) <= 75 else name[:74] + "…")
-    carla.see("Email")
+    carla.see(f"{name[:149]}")
+    carla.click("Open")
+    carla.see(name[:149])
     carla.click("Edit contact")
+    carla.see("Update contact")
     carla.close()
     carla.click("Delete contact")
-    carla.see("This is permanent")
+    carla.see(f"Delete {name[:200]}")
 
 
 def test_a_name_that_is_too_long_is_refused_at_its_field(carla):

@@ -1,0 +1,105 @@
+"""A playground, a running Roster and three people, joined over HTTP as in `roster demo`."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from bot.playground.people import TEAM_ID
+from bot.playground.person import Person
+from bot.playground.server import Playground
+from bot.serving import Roster
+from store import books, contacts
+from store.contacts import Fields
+from store.models import Book
+
+SECRET = "a-signing-secret"
+TOKEN = "xoxb-a-token"
+
+
+@dataclass
+class Scene:
+    """Everything that a story needs: the people, the local Slack and Roster itself."""
+
+    playground: Playground
+    roster: Roster
+    carla: Person
+    amir: Person
+    cleo: Person
+
+    def team_book(self) -> Book:
+        with self.roster.database.writing() as session:
+            return books.team(session, workspace=TEAM_ID)
+
+    def fill(self, people: int) -> None:
+        """Put numbered people into the team book, as if they had been there for long."""
+        book = self.team_book()
+        with self.roster.database.writing() as session:
+            for number in range(people):
+                name = f"Person {number:03}"
+                fields = Fields(email=f"person{number:03}@example.com", first_name=name)
+                contacts.add(session, book, person=self.carla.id, fields=fields)
+
+    def admit(self, person: Person, role: str) -> None:
+        """Carla lets somebody into the team book."""
+        self._open_access()
+        self.carla.choose("Let somebody in, or change what they may do", _name(person))
+        self.carla.choose("As", ROLES[role])
+        self.carla.submit()
+        self.carla.see("has access now.")
+        self.carla.close()
+
+    def dismiss(self, person: Person) -> None:
+        """Carla takes somebody's access away."""
+        self._open_access()
+        self.carla.click("Take access away", near=_name(person))
+        self.carla.see("has no access any more.")
+        self.carla.close()
+
+    def _open_access(self) -> None:
+        self.carla.home()
+        self.carla.click("People with access")
+
+
+ROLES = {
+    "Viewer": "Viewer: sees and stars contacts",
+    "Editor": "Editor: also adds, changes, imports and deletes them",
+    "Owner": "Owner: also decides who has access",
+}
+
+
+@pytest.fixture
+def slack(sqlite_template: Path, tmp_path: Path) -> Iterator[Scene]:
+    """The scene, fresh for each story."""
+    shutil.copy(sqlite_template, tmp_path / "roster.db")
+    playground = Playground(signing_secret=SECRET, bot_url="", bot_token=TOKEN)
+    playground.start()
+    roster = start(playground, tmp_path)
+    people = [Person(playground.url, name) for name in ("carla", "amir", "cleo")]
+    yield Scene(playground, roster, *people)
+    for person in people:
+        person.close_connections()
+    assert roster.stop()
+    playground.stop()
+
+
+def start(playground: Playground, folder: Path) -> Roster:
+    """Start Roster on the data in `folder`, and tell the playground where it is."""
+    chosen = settings.load(
+        _env_file=None,
+        slack_bot_token=TOKEN,
+        slack_signing_secret=SECRET,
+        slack_api_url=playground.api_url,
+        database_url=f"sqlite:///{folder / 'roster.db'}",
+    )
+    roster = Roster(chosen, host="127.0.0.1", port=0)
+    roster.start()
+    playground.delivery.url = f"http://127.0.0.1:{roster.port}/slack/events"
+    return roster
+
+
+def _name(person: Person) -> str:
+    return str(person.state["me"]["real_name"])
