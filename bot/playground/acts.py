@@ -1,14 +1,13 @@
 """What a person can do: checked against their screen, sent to the app, its answer shown."""
 
-from typing import Any
-
 from bot.playground import answers, forms, limits, payloads, posting
 from bot.playground.conversations import Channel, Message
 from bot.playground.delivery import FORM, Delivery, form
 from bot.playground.elements import KINDS, Placed, complete_texts, find, stateful
-from bot.playground.errors import JSON, NotPossible, Refused
+from bot.playground.errors import NotPossible, Refused
 from bot.playground.events import Events
 from bot.playground.files import LARGEST, LARGEST_IN_A_FORM, File
+from bot.playground.json_types import JSON, Raw
 from bot.playground.log import FROM_SLACK, Entry, Log
 from bot.playground.people import Member
 from bot.playground.views import Shown
@@ -201,7 +200,7 @@ class Acts:
         if allowed and file.suffix not in allowed:
             raise NotPossible(f"Only these files are taken here: {', '.join(allowed)}.")
 
-    def _note(self, what: str, said: Any, error: Refused) -> None:  # noqa: ANN401 (whatever was said)
+    def _note(self, what: str, said: Raw, error: Refused) -> None:
         entry = Entry(FROM_SLACK, what, said, ok=False, problems=error.problems or [error.code])
         self._log.add(entry)
 

@@ -1,12 +1,12 @@
 """What the app's answers do: to a command, a click, a submission, or through a response url."""
 
 from collections.abc import Callable
-from typing import Any
 
 from bot.playground import limits, posting
 from bot.playground.conversations import Channel
 from bot.playground.delivery import Answer
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
+from bot.playground.json_types import JSON, Raw
 from bot.playground.people import BOT_USER_ID, Member
 from bot.playground.triggers import Hook
 from bot.playground.views import Shown
@@ -113,7 +113,7 @@ def _errors(_workspace: Workspace, shown: Shown, said: JSON) -> dict[str, str]:
     return errors
 
 
-def _checked(view: Any) -> JSON:  # noqa: ANN401 (unchecked JSON)
+def _checked(view: Raw) -> JSON:
     problems = limits.problems_of_view(view)
     if not problems and view["type"] != "modal":
         problems = ["must be a modal [json-pointer:/view/type]"]

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from bot.playground.conversations import Channel
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
 from bot.playground.events import Events
+from bot.playground.json_types import JSON, Raw
 from bot.playground.people import BOT_USER_ID, Member
 from bot.playground.workspace import Workspace
 
@@ -30,11 +30,22 @@ class Call:
             raise Refused("invalid_arguments", f"must be a string [json-pointer:/{name}]")
         return value
 
+    def whole(self, name: str, default: int | None = None) -> int:
+        """An argument that is a whole number."""
+        value = self.args.get(name, default)
+        if value is None:
+            raise missing(name)
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            problem = f"must be an integer [json-pointer:/{name}]"
+            raise Refused("invalid_arguments", problem) from None
+
     def flag(self, name: str) -> bool:
         """An argument that is a yes or a no."""
         return self.args.get(name) in (True, "true", "True", "1", 1)
 
-    def content(self, name: str) -> Any:  # noqa: ANN401 (unchecked JSON)
+    def content(self, name: str) -> Raw:
         """An argument that is JSON, or JSON written as text; None when it is not there."""
         value = self.args.get(name)
         if not isinstance(value, str):

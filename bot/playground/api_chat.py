@@ -3,7 +3,8 @@
 from bot.playground import posting
 from bot.playground.api_call import Call, Method, find_channel, missing
 from bot.playground.conversations import Channel, Message
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
+from bot.playground.json_types import JSON
 from bot.playground.people import BOT_USER_ID
 
 
@@ -92,7 +93,7 @@ def history(call: Call) -> JSON:
     channel = call.channel()
     call.need("im:history" if channel.is_dm else "channels:history")
     said = [_object(call, one) for one in reversed(channel.messages) if not one.only_for]
-    return {"messages": said[: int(call.args.get("limit") or 100)], "has_more": False}
+    return {"messages": said[: call.whole("limit", 100)], "has_more": False}
 
 
 def _content(call: Call) -> JSON:

@@ -1,18 +1,19 @@
 """The `files.*` methods: uploading in three steps, asking, deleting."""
 
-from typing import Any
-
 from bot.playground import posting
 from bot.playground.api_call import Call, Method, missing
 from bot.playground.conversations import Channel
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
 from bot.playground.files import File
+from bot.playground.json_types import JSON, Raw
 from bot.playground.people import BOT_USER_ID
 
 
 def get_upload_url(call: Call) -> JSON:
     """Where the bytes of a new file may be sent."""
-    name, length = call.text("filename"), _length(call)
+    name, length = call.text("filename"), call.whole("length")
+    if length < 1:
+        raise Refused("invalid_arguments", "must be greater than 0 [json-pointer:/length]")
     file = call.workspace.files.announce(name, length, BOT_USER_ID)
     return {"upload_url": f"{call.workspace.address}/upload/v1/{file.id}", "file_id": file.id}
 
@@ -49,26 +50,14 @@ def delete(call: Call) -> JSON:
     return {}
 
 
-def _length(call: Call) -> int:
-    try:
-        length = int(call.args["length"])
-    except KeyError:
-        raise missing("length") from None
-    except (TypeError, ValueError):
-        raise Refused("invalid_arguments", "must be an integer [json-pointer:/length]") from None
-    if length < 1:
-        raise Refused("invalid_arguments", "must be greater than 0 [json-pointer:/length]")
-    return length
-
-
 def _uploaded(call: Call) -> list[File]:
     """The files that are named, each with all its bytes there."""
-    named: Any = call.content("files")
+    named = call.content("files")
     if not isinstance(named, list) or not named:
         raise missing("files")
     found = []
     for entry in named:
-        file = call.workspace.files.by_id.get(str(entry.get("id")))
+        file = call.workspace.files.by_id.get(_id(entry))
         if file is None or file.content is None:
             raise Refused("file_not_found")
         if len(file.content) != file.length:
@@ -76,6 +65,12 @@ def _uploaded(call: Call) -> list[File]:
         file.title = entry.get("title") or file.name
         found.append(file)
     return found
+
+
+def _id(entry: Raw) -> str:
+    if not isinstance(entry, dict):
+        raise Refused("invalid_arguments", "must be an object [json-pointer:/files/0]")
+    return str(entry.get("id"))
 
 
 def _channels(call: Call) -> list[Channel]:

@@ -1,7 +1,8 @@
 """Methods about the workspace, its people and the app itself."""
 
 from bot.playground.api_call import Call, Method
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
+from bot.playground.json_types import JSON
 from bot.playground.people import (
     APP_ID,
     BOT_ID,

@@ -1,10 +1,9 @@
 """The `views.*` methods."""
 
-from typing import Any
-
 from bot.playground import limits
 from bot.playground.api_call import Call, Method, missing
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
+from bot.playground.json_types import JSON
 from bot.playground.limits.views import size
 from bot.playground.views import Shown
 
@@ -72,7 +71,7 @@ def _hash(call: Call) -> str:
 
 
 def _view(call: Call, kind: str) -> JSON:
-    view: Any = call.content("view")
+    view = call.content("view")
     if view is None:
         raise missing("view")
     problems = limits.problems_of_view(view)

@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass, field
 
 from bot.playground.elements import filled
-from bot.playground.errors import JSON
 from bot.playground.files import File
+from bot.playground.json_types import JSON
 from bot.playground.people import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID
 from bot.playground.values import Values
 

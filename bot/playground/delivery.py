@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 import urllib3
 
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON, Raw
 from bot.playground.log import FROM_SLACK, Entry, Log
 
 DEADLINE = 3.0
@@ -46,7 +46,7 @@ class Answer:
         """Whether the app acknowledged."""
         return self.status == 200
 
-    def read(self) -> Any:  # noqa: ANN401 (whatever the app wrote)
+    def read(self) -> Raw:
         """The body: JSON where it is JSON, else text; None when empty."""
         text = self.body.decode(errors="replace").strip()
         try:

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON
 from bot.playground.limits.surfaces import elements_of, walk
 
 # type of element -> (where its initial value is, where its value goes in the state, sort of value)

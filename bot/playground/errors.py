@@ -1,8 +1,6 @@
 """The two ways to say no: Slack's error code to the app, a sentence to the person."""
 
-from typing import Any
-
-JSON = dict[str, Any]
+from bot.playground.json_types import JSON
 
 
 class Refused(Exception):

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from bot.playground.conversations import Channel, Message
 from bot.playground.delivery import JSON_TYPE, Answer, Delivery
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON
 from bot.playground.payloads import VERIFICATION_TOKEN
 from bot.playground.people import APP_ID, BOT_USER_ID, TEAM_ID, Member
 from bot.playground.workspace import Workspace

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON
 from bot.playground.people import TEAM_ID
 
 LARGEST = 100 * 1024 * 1024

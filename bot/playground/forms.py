@@ -1,10 +1,9 @@
 """What Slack's own client says about a form before the app hears of it."""
 
 import re
-from typing import Any
 
 from bot.playground.elements import Placed, stateful
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON, Raw
 from bot.playground.values import Values
 
 REQUIRED = "Please complete this required field."
@@ -23,7 +22,7 @@ def errors_of(blocks: list[JSON], values: Values) -> dict[str, str]:
     return errors
 
 
-def _error(placed: Placed, raw: Any) -> str:  # noqa: ANN401 (whatever the element holds)
+def _error(placed: Placed, raw: Raw) -> str:
     if raw in (None, "", []):
         return "" if placed.block.get("optional") else REQUIRED
     if isinstance(raw, str):

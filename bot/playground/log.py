@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON
 
 KEPT = 300
 FROM_SLACK, TO_SLACK = "from Slack", "to Slack"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON
 from bot.playground.reading import read
 from bot.playground.screen import Screen, Surface, lines_of
 

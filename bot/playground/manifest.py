@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON
 
 HERE = Path(__file__).parent
 # in the repository it stands at the top, in an installed package beside this file

@@ -1,11 +1,10 @@
 """What Slack sends when somebody does something, field by field."""
 
 import time
-from typing import Any
 
 from bot.playground.conversations import Channel, Message
 from bot.playground.elements import KINDS, Placed
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON, Raw
 from bot.playground.people import APP_ID, TEAM_DOMAIN, TEAM_ID, Member
 from bot.playground.views import Shown
 from bot.playground.workspace import Workspace
@@ -108,7 +107,7 @@ def suggestion_in_message(
     return payload
 
 
-def action(workspace: Workspace, placed: Placed, holder: Shown | Message, value: Any) -> JSON:  # noqa: ANN401 (whatever was chosen)
+def action(workspace: Workspace, placed: Placed, holder: Shown | Message, value: Raw) -> JSON:
     """The one entry of `actions`: what was clicked, and what it holds now."""
     block_id, action_id = placed.key
     entry: JSON = {"type": placed.kind, "action_id": action_id, "block_id": block_id}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON
 
 TEAM_ID, TEAM_NAME, TEAM_DOMAIN = "T0PLAYGRND", "Playground", "playground"
 APP_ID, BOT_ID, BOT_USER_ID = "A0ROSTER01", "B0ROSTER01", "U0ROSTER01"

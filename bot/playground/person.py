@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bot.playground.elements import Placed
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON, Raw
 from bot.playground.looking import look
 from bot.playground.reading import read
 from bot.playground.screen import Screen, Surface, Target
@@ -82,7 +82,7 @@ class Person:
 
     def until(
         self, wanted: Callable[[Screen], Any], timeout: float | None = None, what: str = "that"
-    ) -> Any:  # noqa: ANN401 (whatever was found)
+    ) -> Raw:
         """Wait until this is true of the screen, and hand it out."""
         end = time.monotonic() + (self._patience if timeout is None else timeout)
         state = self.state
@@ -249,16 +249,16 @@ class Person:
         value: str = offered[text]
         return value
 
-    def _keep(self, surface: Surface, placed: Placed, raw: Any) -> None:  # noqa: ANN401 (any value)
+    def _keep(self, surface: Surface, placed: Placed, raw: Raw) -> None:
         block_id, action_id = placed.key
         self._typed.setdefault(_key(surface), {}).setdefault(block_id, {})[action_id] = raw
 
-    def _commit(self, surface: Surface, placed: Placed, raw: Any) -> None:  # noqa: ANN401 (any value)
+    def _commit(self, surface: Surface, placed: Placed, raw: Raw) -> None:
         self._keep(surface, placed, raw)
         if not placed.is_input or placed.block.get("dispatch_action"):
             self._click(surface, placed, raw)
 
-    def _click(self, surface: Surface, placed: Placed, raw: Any) -> None:  # noqa: ANN401 (any value)
+    def _click(self, surface: Surface, placed: Placed, raw: Raw) -> None:
         block_id, action_id = placed.key
         named = {**surface.where, "block_id": block_id, "action_id": action_id}
         self._wire.act(

@@ -23,9 +23,11 @@ from pathlib import Path
 from flask import Blueprint, Response, request, send_from_directory
 
 from bot.playground.acts import Acts
-from bot.playground.errors import JSON, NotPossible
+from bot.playground.errors import NotPossible
 from bot.playground.files import LARGEST
+from bot.playground.json_types import JSON
 from bot.playground.log import Log
+from bot.playground.people import Member
 from bot.playground.workspace import Workspace
 
 STATIC = Path(__file__).parent / "static"
@@ -33,78 +35,92 @@ WAIT = 10.0
 HEARTBEAT = 15.0
 
 
-def routes(workspace: Workspace, acts: Acts, log: Log) -> Blueprint:
-    """The addresses of the person's side."""
-    side = Blueprint("person", __name__, static_folder=STATIC, static_url_path="/static")
+class PersonSide:
+    """The page's addresses."""
 
-    @side.before_request
-    def own_page_only() -> Response | None:
-        origin = request.headers.get("Origin")
-        if origin and origin.partition("://")[2] != request.host:
-            return _answer({"ok": False, "error": "Only the playground's own page may do that."})
-        return None
+    def __init__(self, workspace: Workspace, acts: Acts, log: Log) -> None:
+        self._workspace, self._acts, self._log = workspace, acts, log
 
-    @side.errorhandler(NotPossible)
-    def not_possible(error: NotPossible) -> Response:
-        return _answer({"ok": False, "error": str(error)})
+    def routes(self) -> Blueprint:
+        """The table of addresses."""
+        side = Blueprint("person", __name__, static_folder=STATIC, static_url_path="/static")
+        side.before_request(own_page_only)
+        side.register_error_handler(NotPossible, not_possible)
+        side.add_url_rule("/", view_func=page)
+        side.add_url_rule("/playground/state", view_func=self.state)
+        side.add_url_rule("/playground/events", view_func=self.events)
+        side.add_url_rule("/playground/log", view_func=self.entries)
+        side.add_url_rule("/playground/act", view_func=self.act, methods=["POST"])
+        side.add_url_rule("/playground/files", view_func=self.share, methods=["POST"])
+        side.add_url_rule("/playground/files/<file_id>", view_func=self.download)
+        return side
 
-    @side.get("/")
-    def page() -> Response:
-        return send_from_directory(STATIC, "index.html")
-
-    @side.get("/playground/state")
-    def state() -> Response:
-        person = workspace.person(request.args.get("person", ""))
+    def state(self) -> Response:
+        """One person's screen, at once or when it has changed."""
+        person = self._person()
         if "after" in request.args:
             seconds = min(request.args.get("wait", WAIT, type=float), WAIT)
-            workspace.wait(person.id, request.args.get("after", 0, type=int), seconds)
-        with workspace.lock:
-            return _answer(workspace.state(person.id))
+            self._workspace.wait(person.id, request.args.get("after", 0, type=int), seconds)
+        with self._workspace.lock:
+            return _answer(self._workspace.state(person.id))
 
-    @side.get("/playground/events")
-    def events() -> Response:
-        person = workspace.person(request.args.get("person", ""))
+    def events(self) -> Response:
+        """The stream of versions."""
+        stream = versions(self._workspace, self._person().id)
         headers = {"Cache-Control": "no-cache"}
-        stream = versions(workspace, person.id)
         return Response(stream, headers=headers, mimetype="text/event-stream")
 
-    @side.get("/playground/log")
-    def entries() -> Response:
-        return _answer({"entries": log.after(request.args.get("after", 0, type=int) or 0)})
+    def entries(self) -> Response:
+        """The log."""
+        return _answer({"entries": self._log.after(request.args.get("after", 0, type=int))})
 
-    @side.post("/playground/act")
-    def act() -> Response:
+    def act(self) -> Response:
+        """One act of a person."""
         asked: object = request.get_json()
         if not isinstance(asked, dict):
             raise NotPossible("An act is an object with a person and a kind.")
-        return _answer(acts.do(str(asked.get("person", "")), str(asked.get("kind")), asked))
+        return _answer(self._acts.do(str(asked.get("person", "")), str(asked.get("kind")), asked))
 
-    @side.post("/playground/files")
-    def share() -> Response:
+    def share(self) -> Response:
+        """A file of a person, into a conversation or for a form."""
         upload = request.files.get("file")
         if upload is None or not upload.filename:
             raise NotPossible("There is no file to upload.")
+        person, channel, text = (request.form.get(n, "") for n in ("person", "channel", "text"))
         content = upload.read(LARGEST + 1)
-        person, channel = request.form.get("person", ""), request.form.get("channel", "")
-        text = request.form.get("text", "")
-        file = acts.share(person, channel, upload.filename, content, text)
+        file = self._acts.share(person, channel, upload.filename, content, text)
         return _answer({"ok": True, "file": file.card()})
 
-    @side.get("/playground/files/<file_id>")
-    def download(file_id: str) -> Response:
-        person = workspace.person(request.args.get("person", ""))
-        with workspace.lock:
-            channels = [one for one in workspace.channels.values() if person.id in one.members]
-            seen = [m for channel in channels for m in channel.seen_by(person.id)]
-            files = [file for message in seen for file in message.files if file.id == file_id]
-        if not files or files[0].content is None:
+    def download(self, file_id: str) -> Response:
+        """A file that a person sees in one of their conversations."""
+        file = self._workspace.file_seen_by(self._person().id, file_id)
+        if file is None or file.content is None:
             return Response("There is no such file here.", 404)
-        answer = Response(files[0].content, content_type=files[0].mimetype)
+        answer = Response(file.content, content_type=file.mimetype)
         answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers.set("Content-Disposition", "attachment", filename=files[0].name)
+        answer.headers.set("Content-Disposition", "attachment", filename=file.name)
         return answer
 
-    return side
+    def _person(self) -> Member:
+        return self._workspace.person(request.args.get("person", ""))
+
+
+def page() -> Response:
+    """The page itself; the rest of it is static too."""
+    return send_from_directory(STATIC, "index.html")
+
+
+def own_page_only() -> Response | None:
+    """Let no other page that is open in the same browser act here."""
+    origin = request.headers.get("Origin")
+    if origin and origin.partition("://")[2] != request.host:
+        return _answer({"ok": False, "error": "Only the playground's own page may do that."})
+    return None
+
+
+def not_possible(error: NotPossible) -> Response:
+    """Say in a sentence what a person cannot do."""
+    return _answer({"ok": False, "error": str(error)})
 
 
 def versions(workspace: Workspace, person_id: str) -> Iterator[str]:

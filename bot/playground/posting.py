@@ -1,11 +1,10 @@
 """Saying, changing and taking back messages, with the checks that Slack makes on each."""
 
-from typing import Any
-
 from bot.playground import limits
 from bot.playground.conversations import Channel, Message
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
 from bot.playground.files import File
+from bot.playground.json_types import JSON, Raw
 from bot.playground.people import BOT_USER_ID
 from bot.playground.workspace import Workspace
 
@@ -72,5 +71,5 @@ def take_back(workspace: Workspace, channel: Channel, message: Message) -> None:
         workspace.seen(channel, message)
 
 
-def _string(text: Any) -> str:  # noqa: ANN401 (checked before)
+def _string(text: Raw) -> str:
     return text if isinstance(text, str) else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.elements import KINDS, Placed, options_of, usable
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON, Raw
 from bot.playground.limits.surfaces import walk
 from bot.playground.reading import read
 
@@ -23,7 +23,7 @@ class Surface:
     values: dict[str, dict[str, Any]]
     errors: Mapping[str, str]
 
-    def value(self, placed: Placed) -> Any:  # noqa: ANN401 (whatever the element holds)
+    def value(self, placed: Placed) -> Raw:
         """What an element holds, raw."""
         block_id, action_id = placed.key
         return self.values.get(block_id, {}).get(action_id)
@@ -125,7 +125,7 @@ def block_text(block: JSON, names: Mapping[str, str]) -> str:
     return "\n".join(filter(None, (read(part, names) for part in parts)))
 
 
-def held_text(placed: Placed, raw: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 (see Surface.value)
+def held_text(placed: Placed, raw: Raw, names: Mapping[str, str]) -> str:
     """What an element holds, in words."""
     if placed.kind not in KINDS or raw in (None, "", []):
         return ""
@@ -149,7 +149,7 @@ def lines_of(surface: Surface, names: Mapping[str, str]) -> Iterator[str]:
             yield f"! {surface.errors[block['block_id']]}"
 
 
-def _element_text(placed: Placed, raw: Any, names: Mapping[str, str]) -> str:  # noqa: ANN401 (see Surface.value)
+def _element_text(placed: Placed, raw: Raw, names: Mapping[str, str]) -> str:
     element = placed.element
     if placed.kind == "button":
         return f"[{read(element['text'], names)}]"

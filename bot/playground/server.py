@@ -12,12 +12,13 @@ from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from bot.playground import manifest as manifests
-from bot.playground import person_side, slack_side
 from bot.playground.acts import Acts
 from bot.playground.delivery import DEADLINE, Delivery
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.log import Log
+from bot.playground.person_side import PersonSide
+from bot.playground.slack_side import SlackSide
 from bot.playground.web_api import WebApi
 from bot.playground.workspace import Workspace
 
@@ -101,8 +102,8 @@ class Playground:
         app = Flask("bot.playground", static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
         app.config["MAX_FORM_MEMORY_SIZE"] = 4 * 1024 * 1024  # a view may be posted as a form field
-        app.register_blueprint(slack_side.routes(self.workspace, self._api, self.faults, self.log))
-        app.register_blueprint(person_side.routes(self.workspace, self._acts, self.log))
+        app.register_blueprint(SlackSide(self.workspace, self._api, self.faults, self.log).routes())
+        app.register_blueprint(PersonSide(self.workspace, self._acts, self.log).routes())
         return app
 
     def _serve(self) -> None:

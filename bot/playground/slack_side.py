@@ -3,93 +3,117 @@
 import json
 import socket
 import struct
-from typing import Any
 
 from flask import Blueprint, Response, request
 
 from bot.playground import answers
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
 from bot.playground.faults import Fault, Faults
+from bot.playground.json_types import JSON, Raw
 from bot.playground.log import TO_SLACK, Entry, Log
+from bot.playground.people import TEAM_ID
 from bot.playground.web_api import WebApi
 from bot.playground.workspace import Workspace
 
+GONE = ("not_found", "expired_url", "used_url")
 SIGN_IN_PAGE = "<!DOCTYPE html><html><title>Sign in | Slack</title><p>Sign in to Slack</p></html>"
 
 
-def routes(workspace: Workspace, api: WebApi, faults: Faults, log: Log) -> Blueprint:
+class SlackSide:
     """Slack's own addresses."""
-    side = Blueprint("slack", __name__)
 
-    @side.post("/api/<method>")
-    @side.get("/api/<method>")
-    def call(method: str) -> Response:
-        fault = faults.take(method)
-        if fault and not fault.after:
-            return _suffer(fault, faults) or _call(method)
-        answer = _call(method)
-        return (_suffer(fault, faults) if fault else None) or answer
+    def __init__(self, workspace: Workspace, api: WebApi, faults: Faults, log: Log) -> None:
+        self._workspace, self._api, self._faults, self._log = workspace, api, faults, log
 
-    def _call(method: str) -> Response:
+    def routes(self) -> Blueprint:
+        """The table of addresses."""
+        side = Blueprint("slack", __name__)
+        side.add_url_rule("/api/<method>", view_func=self.call, methods=["GET", "POST"])
+        side.add_url_rule("/upload/v1/<file_id>", view_func=self.upload, methods=["POST"])
+        side.add_url_rule("/files-pri/<path>/<name>", view_func=self.download)
+        side.add_url_rule("/files-pri/<path>/download/<name>", view_func=self.download)
+        hooks = f"/hooks/<any(commands, actions):kind>/{TEAM_ID}/<name>"
+        side.add_url_rule(hooks, view_func=self.hook, methods=["POST"])
+        return side
+
+    def call(self, method: str) -> Response:
+        """A method of the Web API, on a good day or a bad one."""
+        fault = self._faults.take(method)
+        if fault is None:
+            return self._answer(method)
+        answer = self._answer(method) if fault.after else None
+        return self._suffer(fault) or answer or self._answer(method)
+
+    def upload(self, file_id: str) -> Response:
+        """The bytes of a file that was announced."""
+        content = _uploaded()
+        with self._workspace.lock:
+            file = self._workspace.files.by_id.get(file_id)
+            if file is None or file.content is not None:
+                return Response("not found", 404)
+            file.content = content
+        request_ = {"file": file_id, "bytes": len(content)}
+        self._log.add(Entry(TO_SLACK, "upload", request_, status=200))
+        return Response(f"OK - {len(content)}", 200)
+
+    def download(self, path: str, name: str) -> Response:
+        """A file, for whoever has the token."""
+        entry = Entry(TO_SLACK, "file download", {"file": path, "name": name}, status=200)
+        fault = self._faults.take("file download")
+        if fault and (trouble := self._suffer(fault)):
+            return trouble
+        file = self._workspace.files.at(path)
+        try:
+            self._api.check_token(_token({}))
+            if "files:read" not in self._workspace.manifest.scopes:
+                raise Refused("missing_scope")
+            if file is None or file.content is None:
+                entry.ok, entry.status = False, 404
+                return Response("not found", 404)
+            return Response(file.content, content_type=file.mimetype)
+        except Refused as refused:
+            # Slack sends whoever may not read a file to its sign-in page, politely
+            entry.ok, entry.problems = False, [f"sign-in page instead of the file: {refused.code}"]
+            return Response(SIGN_IN_PAGE, 200, content_type="text/html; charset=utf-8")
+        finally:
+            self._log.add(entry)
+
+    def hook(self, kind: str, name: str) -> Response:
+        """A response url."""
+        entry = Entry(TO_SLACK, f"response_url of {kind}", None, status=200)
+        try:
+            entry.request = _hook_content()
+            answers.to_hook(self._workspace, self._workspace.triggers.use(name), entry.request)
+            return Response("ok", 200)
+        except Refused as refused:
+            entry.ok, entry.response = False, refused.answer()
+            entry.problems = refused.problems or [refused.code]
+            entry.status = 404 if refused.code in GONE else 400
+            return _json(entry.response, entry.status)
+        finally:
+            self._log.add(entry)
+
+    def _answer(self, method: str) -> Response:
         try:
             args = _arguments()
         except ValueError:
             return _json(Refused("invalid_json").answer())
-        answer = api.call(method, _token(args), args)
-        scopes = ",".join(sorted(workspace.manifest.scopes))
+        answer = self._api.call(method, _token(args), args)
+        scopes = ",".join(sorted(self._workspace.manifest.scopes))
         return _json(answer, headers={"X-OAuth-Scopes": scopes})
 
-    @side.post("/upload/v1/<file_id>")
-    def upload(file_id: str) -> Response:
-        content = _uploaded()
-        with workspace.lock:
-            file = workspace.files.by_id.get(file_id)
-            if file is None or file.content is not None:
-                return Response("not found", 404)
-            file.content = content
-        log.add(Entry(TO_SLACK, "upload", {"file": file_id, "bytes": len(content)}, status=200))
-        return Response(f"OK - {len(content)}", 200)
-
-    @side.get("/files-pri/<path>/<name>")
-    @side.get("/files-pri/<path>/download/<name>")
-    def download(path: str, name: str) -> Response:
-        entry = Entry(TO_SLACK, "file download", {"file": path, "name": name}, status=200)
-        fault = faults.take("file download")
-        if fault and (trouble := _suffer(fault, faults)):
-            return trouble
-        file = workspace.files.at(path)
-        try:
-            api.check_token(_token({}))
-            if "files:read" not in workspace.manifest.scopes:
-                raise Refused("missing_scope")
-        except Refused as refused:
-            # Slack sends whoever may not read a file to its sign-in page, politely
-            entry.ok, entry.problems = False, [f"sign-in page instead of the file: {refused.code}"]
-            log.add(entry)
-            return Response(SIGN_IN_PAGE, 200, content_type="text/html; charset=utf-8")
-        entry.ok, entry.status = (True, 200) if file and file.content is not None else (False, 404)
-        log.add(entry)
-        if file is None or file.content is None:
-            return Response("not found", 404)
-        return Response(file.content, content_type=file.mimetype)
-
-    @side.post("/hooks/<kind>/<team>/<name>")
-    def hook(kind: str, team: str, name: str) -> Response:  # noqa: ARG001 (only the name is secret)
-        entry = Entry(TO_SLACK, f"response_url of {kind}", None, status=200)
-        try:
-            entry.request = _hook_content()
-            answers.to_hook(workspace, workspace.triggers.use(name), entry.request)
-            answer: JSON = {"ok": True}
-        except Refused as refused:
-            answer, entry.ok = refused.answer(), False
-            entry.problems = refused.problems or [refused.code]
-            gone = refused.code in ("not_found", "expired_url", "used_url")
-            entry.status = 404 if gone else 400
-        entry.response = answer
-        log.add(entry)
-        return _json(answer, entry.status) if not entry.ok else Response("ok", 200)
-
-    return side
+    def _suffer(self, fault: Fault) -> Response | None:
+        """The answer of a call that meets this trouble; None when it was only slow."""
+        if fault.delay:
+            self._faults.wait(fault.delay)
+        if fault.reset:
+            return _hang_up()
+        if not fault.status:
+            return None
+        headers = {} if fault.retry_after is None else {"Retry-After": fault.retry_after}
+        if fault.status == 429:
+            return _json({"ok": False, "error": "ratelimited"}, 429, headers)
+        return Response("<h1>Slack has a bad day</h1>", fault.status, headers)
 
 
 def _arguments() -> JSON:
@@ -120,7 +144,7 @@ def _uploaded() -> bytes:
 def _hook_content() -> JSON:
     try:
         text = request.form.get("payload") or request.get_data(as_text=True)
-        content: Any = json.loads(text)
+        content: Raw = json.loads(text)
     except ValueError:
         raise Refused("invalid_payload") from None
     if not isinstance(content, dict):
@@ -128,22 +152,13 @@ def _hook_content() -> JSON:
     return content
 
 
-def _suffer(fault: Fault, faults: Faults) -> Response | None:
-    """The answer of a call that meets this trouble; None when it was only slow."""
-    if fault.delay:
-        faults.wait(fault.delay)
-    if fault.reset:
-        connection: socket.socket = request.environ["werkzeug.socket"]
-        linger = struct.pack("ii", 1, 0)  # so that the other side sees a reset, not an end
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-        connection.shutdown(socket.SHUT_RDWR)
-        return Response("", 500)
-    if not fault.status:
-        return None
-    headers = {} if fault.retry_after is None else {"Retry-After": fault.retry_after}
-    if fault.status == 429:
-        return _json({"ok": False, "error": "ratelimited"}, 429, headers)
-    return Response("<h1>Slack has a bad day</h1>", fault.status, headers)
+def _hang_up() -> Response:
+    """End the connection without an answer; the response is for nobody."""
+    connection: socket.socket = request.environ["werkzeug.socket"]
+    linger = struct.pack("ii", 1, 0)  # so that the other side sees a reset, not an end
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    connection.shutdown(socket.SHUT_RDWR)
+    return Response("", 500)
 
 
 def _json(content: JSON, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -8,10 +8,10 @@ screen, whatever initial value a later version of the view brings; so does Slack
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.playground.elements import KINDS, Placed, options_of, stateful
-from bot.playground.errors import JSON, NotPossible
+from bot.playground.errors import NotPossible
+from bot.playground.json_types import JSON, Raw
 
 _FORMS = {
     "datepicker": r"\d{4}-\d\d-\d\d",
@@ -20,7 +20,6 @@ _FORMS = {
 }
 
 Key = tuple[str, str]
-Raw = Any
 FindFile = Callable[[str], JSON]
 
 

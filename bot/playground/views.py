@@ -5,7 +5,8 @@ import time
 from dataclasses import dataclass, field
 
 from bot.playground.elements import filled
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
+from bot.playground.json_types import JSON
 from bot.playground.people import APP_ID, BOT_ID, TEAM_ID
 from bot.playground.values import FindFile, Values
 

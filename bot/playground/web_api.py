@@ -2,8 +2,9 @@
 
 from bot.playground import api_chat, api_files, api_team, api_views
 from bot.playground.api_call import Call, Method
-from bot.playground.errors import JSON, Refused
+from bot.playground.errors import Refused
 from bot.playground.events import Events
+from bot.playground.json_types import JSON
 from bot.playground.log import TO_SLACK, Entry, Log
 from bot.playground.workspace import Workspace
 

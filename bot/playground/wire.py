@@ -4,7 +4,7 @@ from typing import Any
 
 import urllib3
 
-from bot.playground.errors import JSON
+from bot.playground.json_types import JSON
 
 
 class Forbidden(AssertionError):

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.playground.conversations import Channel, Message, new_dm
-from bot.playground.errors import JSON, NotPossible
-from bot.playground.files import Files
+from bot.playground.errors import NotPossible
+from bot.playground.files import File, Files
+from bot.playground.json_types import JSON
 from bot.playground.manifest import Manifest
 from bot.playground.people import BOT_USER_ID, EVERYBODY, TEAM_ID, TEAM_NAME, Member
 from bot.playground.triggers import Triggers
@@ -119,6 +120,14 @@ class Workspace:
     def find_file(self, file_id: str) -> JSON:
         """A file as Slack describes it to the app."""
         return self.files.by_id[file_id].file_object(self.address)
+
+    def file_seen_by(self, person_id: str, file_id: str) -> File | None:
+        """A file that this person sees in a conversation."""
+        with self.lock:
+            seen = [one for one in self.channels.values() if person_id in one.members]
+            messages = [said for channel in seen for said in channel.seen_by(person_id)]
+            files = [file for message in messages for file in message.files]
+            return next((file for file in files if file.id == file_id), None)
 
     def state(self, person_id: str) -> JSON:
         """All that the page needs to draw one person's screen."""
