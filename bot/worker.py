@@ -154,4 +154,4 @@ def pause(tries: int, error: Exception) -> timedelta:
         return UNREACHABLE
     if isinstance(error, SlackApiError) and error.response.status_code == 429:
         return timedelta(seconds=retry_after(error.response.headers))
-    return min(timedelta(seconds=2**tries), LONGEST)
+    return min(timedelta(seconds=2 ** min(tries, 20)), LONGEST)
