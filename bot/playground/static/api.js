@@ -44,14 +44,24 @@ export function sendFile(person, file, { channel, text } = {}) {
 export const fileUrl = (person, id) =>
   `/playground/files/${encodeURIComponent(id)}${query({ person })}`;
 
+const AGAIN = 2000;
+
 /** Calls back with each new version number; answers a function that ends it. */
 export function listen(person, { onVersion, onUp, onDown }) {
-  const source = new EventSource(`/playground/events${query({ person })}`);
-  source.onopen = onUp;
-  source.onerror = onDown;
-  source.onmessage = (event) => {
-    onUp();
-    onVersion(JSON.parse(event.data).version);
+  let source;
+  let timer;
+  const open = () => {
+    source = new EventSource(`/playground/events${query({ person })}`);
+    source.onopen = onUp;
+    source.onmessage = (event) => onVersion(JSON.parse(event.data).version);
+    source.onerror = () => {
+      onDown();
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN); // it tries the rest itself
+    };
   };
-  return () => source.close();
+  open();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
 }

@@ -36,6 +36,7 @@ async function once(person) {
 }
 
 function take(state) {
+  if (state.version < page.server?.version) page.log = { entries: [], after: 0 }; // another server
   page.person = state.me.id;
   settleState(state);
   page.server = state;

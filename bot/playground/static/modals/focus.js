@@ -3,7 +3,8 @@
 import { useEffect, useLayoutEffect, useRef } from "../html.js";
 import { atSpot, spotOf } from "../ui/focus.js";
 
-const FIRST = "input:not([type=file]):not([hidden]), textarea, .modal-body .btn";
+const FIELD = ".block-input input:not([type=file]), .block-input textarea";
+const CONTROL = ".modal-body :is(input, textarea, button, a)";
 const left = new Map(); // view id -> the spot that had the focus when the view was covered
 
 export function useModalFocus(dialog, id) {
@@ -16,7 +17,8 @@ export function useModalFocus(dialog, id) {
     const before = atSpot(current, left.get(id));
     const loaded = current.contains(document.activeElement) && document.activeElement !== current;
     if (loaded && !before) return;
-    (before ?? current.querySelector(FIRST) ?? current).focus({ preventScroll: Boolean(before) });
+    const first = current.querySelector(FIELD) ?? current.querySelector(CONTROL) ?? current;
+    (before ?? first).focus({ preventScroll: Boolean(before) });
   }, [id]);
 }
 

@@ -3,25 +3,27 @@
 const named = (root, attribute, value) => [...root.querySelectorAll(`[${attribute}="${CSS.escape(value)}"]`)];
 const actionsIn = (root) => [...root.querySelectorAll("[data-action-id]")];
 
-/** Where an element of Block Kit stands: its ids, and its place among its like. */
+/** Where an element of Block Kit stands: its block, its action and its place in the block. */
 export function spotOf(element) {
   const own = element?.closest("[data-action-id]");
   const block = element?.closest("[data-block-id]");
-  const root = element?.closest(".modal, .panel");
-  if (!own || !block || !root) return null;
-  const action = own.dataset.actionId;
+  if (!own || !block) return null;
   return {
-    action, block: block.dataset.blockId, place: actionsIn(block).indexOf(own),
-    nth: named(root, "data-action-id", action).indexOf(own),
+    block, id: block.dataset.blockId,
+    action: own.dataset.actionId, place: actionsIn(block).indexOf(own),
   };
 }
 
-/** The element at that spot: same block and action, else same place in the block, else the same action. */
+/** The same block, or the one that has its id now. */
+const blockAt = (root, { block, id }) => (root.contains(block) ? block : named(root, "data-block-id", id)[0]);
+
+/** The element at that spot: the same action in the block, else the same place in it, else the only such action. */
 export function atSpot(root, spot) {
   if (!spot) return null;
-  const [block] = named(root, "data-block-id", spot.block);
-  if (!block) return named(root, "data-action-id", spot.action)[spot.nth] ?? null;
-  return named(block, "data-action-id", spot.action)[0] ?? actionsIn(block)[spot.place] ?? null;
+  const block = blockAt(root, spot);
+  if (block) return named(block, "data-action-id", spot.action)[0] ?? actionsIn(block)[spot.place] ?? null;
+  const alike = named(root, "data-action-id", spot.action);
+  return alike.length === 1 ? alike[0] : null;
 }
 
 /** Runs an update; what had the focus has it afterwards, even when it was drawn anew. */
