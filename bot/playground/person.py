@@ -160,6 +160,13 @@ class Person:
             raise NotOnScreen(f"{text!r} asks for {says!r}, not for {confirm!r}")
         self._click(target.surface, target.placed, target.value)
 
+    def link(self, text: str, near: str = "") -> str:
+        """Where a link button leads; clicking it still tells the app."""
+        target = self._find(text, Screen.clickable, near)
+        if "url" not in target.placed.element:
+            raise NotOnScreen(f"{text!r} is a button, not a link:\n{self.screen.text}")
+        return str(target.placed.element["url"])
+
     def type(self, label: str, text: str, *, enter: bool = False) -> None:
         """Write into the field with this label; a date or a time as well."""
         target = self._find(label, _fields)
