@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
@@ -29,8 +29,7 @@ NAMED = re.compile(r"[^<>]*<([^<>]+)>")
 MAILTO = re.compile(r"mailto:([^?|]*).*", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Email:
+class Email(NamedTuple):
     """An address as its owner writes it, and the key that is the same however it is written."""
 
     shown: str

@@ -188,9 +188,20 @@ class Job(SQLModel, table=True):
     fence: int = 0
     tries: int = 0
     data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    content: bytes | None = None
     created_at: datetime = Field(default_factory=now, sa_type=Instant)
     finished_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Upload(SQLModel, table=True):
+    """The file that a job works on, apart from it, so that it is read only where it is needed."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["book_id", "job_id"], ["job.book_id", "job.id"], ondelete="CASCADE"),
+    )
+
+    book_id: int = Field(primary_key=True, sa_type=Id)
+    job_id: int = Field(primary_key=True, sa_type=Id)
+    content: bytes
 
 
 class Installation(SQLModel, table=True):

@@ -13,9 +13,33 @@ NOT_IN_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LINE_ENDS = re.compile(r"\r\n|\r|\u2028|\u2029")
 
 # Letters that people type without their stroke or ligature, which Unicode does not take apart.
-PLAIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"}
-)
+PLAIN = {
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "æ": "ae",
+    "œ": "oe",
+    "ħ": "h",
+    "ı": "i",
+}
+
+
+class _Folded(dict[int, str]):
+    """What becomes of each letter, found out when it first occurs.
+
+    Nothing, for accents and the invisible signs that steer how text is drawn.
+    """
+
+    def __missing__(self, point: int) -> str:
+        letter = chr(point)
+        gone = unicodedata.combining(letter) or unicodedata.category(letter) == "Cf"
+        self[point] = "" if gone else PLAIN.get(letter, letter)
+        return self[point]
+
+
+FOLDED = _Folded()
 
 
 def clean(text: str) -> str:
@@ -35,7 +59,7 @@ def fold(text: str) -> str:
     """Text without case, accents, widths and double spaces: é is e, Straße is strasse."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        text = "".join(letter for letter in text if _counts(letter)).translate(PLAIN)
+        text = text.translate(FOLDED)
     return " ".join(text.lower().split())
 
 
@@ -52,8 +76,3 @@ def search_text(*, first_name: str, last_name: str, email: str, company: str) ->
 def search_words(text: str) -> list[str]:
     """The folded words of a search, each once; all of them have to be found."""
     return list(dict.fromkeys(fold(clean(text[:SEARCH_LIMIT])).split()))
-
-
-def _counts(letter: str) -> bool:
-    """Not an accent, and not one of the invisible signs that steer how text is drawn."""
-    return not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf"

@@ -1,0 +1,120 @@
+"""CSV files understood: their encoding, how they are cut, where the header is, what it says."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from store import encodings, file_kinds, headers
+from store.csv_rows import FILE_LIMIT, Cut, Row
+from store.errors import Unreadable
+from store.headers import Columns
+
+ROW_LIMIT = 250_000
+COLUMN_LIMIT = 5_000
+
+DELIMITERS = ",;\t|"
+SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[\r\n]+", re.IGNORECASE)
+SURVEYED = 200
+LINES_SURVEYED = 10_000
+NAMES_LISTED = 20
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file that is understood: people stand below this many physical lines."""
+
+    cut: Cut
+    above: int
+    columns: Columns
+
+
+@dataclass(frozen=True)
+class _Survey:
+    """The first rows as they look when the file is cut in one way."""
+
+    cut: Cut
+    lines: list[int]
+    rows: list[list[str]]
+
+
+def understand(content: bytes) -> Sheet:
+    """Find out how to read these bytes; raises Unreadable with what is wrong and what to do."""
+    if len(content) > FILE_LIMIT:
+        size = FILE_LIMIT // (1024 * 1024)
+        raise Unreadable(f"The file is larger than {size} MB. Send it in parts.")
+    file_kinds.refuse_bytes(content)
+    cut = Cut(content, encodings.detect(content))
+    head = cut.text().read(file_kinds.HEAD)
+    file_kinds.refuse_text(head)
+    told = SEP_LINE.match(head)
+    delimiters, below = (told[1], 1) if told else (DELIMITERS, 0)
+    surveys = [_survey(replace(cut, delimiter=delimiter), below) for delimiter in delimiters]
+    sheet = _by_names(surveys) or _by_content(surveys)
+    if sheet is None:
+        raise Unreadable(_no_email(surveys))
+    if len(sheet.columns.names) > COLUMN_LIMIT:
+        raise Unreadable(f"The file has more than {COLUMN_LIMIT:,} columns. Remove some of them.")
+    return _with_escapes(sheet)
+
+
+def _survey(cut: Cut, below: int) -> _Survey:
+    found: list[Row] = list(islice(cut.rows(below=below, above=LINES_SURVEYED), SURVEYED))
+    rows = [(row or [])[: COLUMN_LIMIT + 1] for _, row in found]
+    return _Survey(cut, [line for line, _ in found], rows)
+
+
+def _by_names(surveys: Sequence[_Survey]) -> Sheet | None:
+    """The cut and the row whose cells are the most names of columns that are known."""
+    best: tuple[int, int] = (0, 0)
+    sheet = None
+    for survey in surveys:
+        for line, row in islice(zip(survey.lines, survey.rows, strict=True), headers.WITHIN):
+            columns = headers.recognise(row)
+            if columns and (columns.known, len(row)) > best:
+                best = (columns.known, len(row))
+                sheet = Sheet(survey.cut, line, columns)
+    return sheet
+
+
+def _by_content(surveys: Sequence[_Survey]) -> Sheet | None:
+    """The cut in which a column is plainly emails; of several the one with the most cells."""
+    best = 0
+    sheet = None
+    for survey in surveys:
+        found = headers.by_content(survey.rows)
+        cells = sum(map(len, survey.rows))
+        if found and cells > best:
+            first, columns = found
+            best = cells
+            sheet = Sheet(survey.cut, survey.lines[first] - 1, columns)
+    return sheet
+
+
+def _with_escapes(sheet: Sheet) -> Sheet:
+    """Quotation marks within cells are doubled; some products write a backslash before them.
+
+    Both can stand in any file, so that cut is right which leaves fewer rows with too many cells.
+    """
+    if b'\\"' not in sheet.cut.content.replace(b"\0", b""):
+        return sheet
+    escaped = replace(sheet, cut=replace(sheet.cut, escape="\\"))
+    return min(sheet, escaped, key=_ragged)
+
+
+def _ragged(sheet: Sheet) -> int:
+    width = len(sheet.columns.names)
+    rows = sheet.cut.rows(below=sheet.above)
+    return sum(row is None or len(row) > width for _, row in rows)
+
+
+def _no_email(surveys: Sequence[_Survey]) -> str:
+    """Why the file is refused, with the columns as the likeliest cut shows them."""
+    widest = max(surveys, key=lambda survey: len(survey.rows[0]) if survey.rows else 0)
+    names = [cell.strip() for cell in widest.rows[0] if cell.strip()] if widest.rows else []
+    seen = ", ".join(f"“{name[: headers.NAME_SHOWN]}”" for name in names[:NAMES_LISTED])
+    more = f" and {len(names) - NAMES_LISTED:,} more" if len(names) > NAMES_LISTED else ""
+    return (
+        "I found no column with email addresses, and a contact needs one. "
+        f"The columns are: {seen}{more}. Name the right one “Email” and drop the file again."
+    )

@@ -1,0 +1,111 @@
+"""Rows: a file's bytes cut into cells, each row with the physical line on which it begins."""
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import _csv
+
+FILE_LIMIT = 10 * 1024 * 1024
+# After so many quotation marks that run to the end of the file, the rest of it is one bad row.
+ENDLESS_LIMIT = 10
+
+# The csv module has one limit for all its readers, 131,072 characters, at which it gives up on
+# the whole file. Here a cell that is too long costs its own row only.
+csv.field_size_limit(FILE_LIMIT)
+
+# The cells are None where a quotation mark opens and is not closed before a delimiter.
+Row = tuple[int, list[str] | None]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A file and how it is to be cut."""
+
+    content: bytes
+    encoding: str
+    delimiter: str = ","
+    escape: str | None = None
+
+    def text(self) -> TextIOWrapper:
+        """The decoded file, read piece by piece."""
+        return TextIOWrapper(BytesIO(self.content), self.encoding, newline="")
+
+    def rows(self, *, below: int = 0, above: int | None = None) -> Iterator[Row]:
+        """Every row between these physical lines; a blank line is none.
+
+        A forgotten quotation mark costs its own row, never the rows below it.
+        """
+        line = below
+        reader = self._reader(islice(self.text(), below, above), strict=True)
+        try:
+            for row in reader:
+                if row:
+                    yield line + 1, row
+                line = below + reader.line_num
+        except csv.Error:
+            yield from self._carefully(line, above)
+
+    def _carefully(self, below: int, above: int | None) -> Iterator[Row]:
+        """As `rows`, and what a quotation mark swallowed is read again; takes twice as long."""
+        lines = _Lines(islice(self.text(), below, above))
+        reader = self._reader(lines, strict=True)
+        line = below + 1
+        endless = 0
+        while endless < ENDLESS_LIMIT:
+            try:
+                for row in reader:
+                    if row:
+                        yield line, row
+                    line += len(lines.taken)
+                    lines.taken.clear()
+                return
+            except csv.Error:
+                endless += lines.ended
+                yield line, self._lenient(lines.taken)
+                line += 1
+                lines.go_back()
+
+    def _lenient(self, taken: list[str]) -> list[str] | None:
+        """One line with something behind a closing quotation mark, as spreadsheets read it."""
+        if len(taken) > 1:
+            return None
+        return next(self._reader(taken, strict=False), None)
+
+    def _reader(self, lines: Iterable[str], *, strict: bool) -> "_csv.Reader":
+        return csv.reader(lines, delimiter=self.delimiter, escapechar=self.escape, strict=strict)
+
+
+class _Lines:
+    """The physical lines of a file; those of the row being read can be read again."""
+
+    def __init__(self, text: Iterator[str]) -> None:
+        self._text = text
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+        self.ended = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if self._again:
+            line = self._again.popleft()
+        else:
+            try:
+                line = next(self._text)
+            except StopIteration:
+                self.ended = True
+                raise
+        self.taken.append(line)
+        return line
+
+    def go_back(self) -> None:
+        """Read all but the first line of this row again."""
+        self._again.extendleft(reversed(self.taken[1:]))
+        self.taken.clear()

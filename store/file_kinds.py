@@ -1,0 +1,72 @@
+"""Files that are no CSV, told by their first bytes or characters, and what to do with each."""
+
+import re
+
+from store.errors import Unreadable
+
+HEAD = 4096
+SAVE = "Open it in your spreadsheet and save it as “CSV UTF-8”, then drop that file."
+
+SIGNATURES = (
+    (b"\xd0\xcf\x11\xe0", f"This is an old Excel workbook (.xls). {SAVE}"),
+    (b"\x1f\x8b", "This is a compressed file (gzip). Unpack it and drop the CSV that is inside."),
+    (b"BZh", "This is a compressed file (bzip2). Unpack it and drop the CSV that is inside."),
+    (b"\xfd7zXZ", "This is a compressed file (xz). Unpack it and drop the CSV that is inside."),
+    (b"(\xb5/\xfd", "This is a compressed file (zstd). Unpack it and drop the CSV that is inside."),
+    (b"7z\xbc\xaf", "This is a compressed file (7z). Unpack it and drop the CSV that is inside."),
+    (b"Rar!", "This is a compressed file (RAR). Unpack it and drop the CSV that is inside."),
+    (b"%PDF-", "This is a PDF. Roster reads contacts from CSV files."),
+    (b"\x89PNG", "This is an image (PNG). Roster reads contacts from CSV files."),
+    (b"\xff\xd8\xff", "This is an image (JPEG). Roster reads contacts from CSV files."),
+    (b"GIF8", "This is an image (GIF). Roster reads contacts from CSV files."),
+    (b"SQLite format 3", "This is a database (SQLite). Roster reads contacts from CSV files."),
+    (b"bplist", "This is a property list of a Mac. Export the contacts as a CSV file."),
+)
+WORKBOOKS = (
+    (b"xl/", f"This is an Excel workbook (.xlsx). {SAVE}"),
+    (b"opendocument.spreadsheet", f"This is an OpenDocument spreadsheet (.ods). {SAVE}"),
+    (
+        b"Index/Document.iwa",
+        "This is a Numbers spreadsheet. Export it to CSV, then drop that file.",
+    ),
+    (b"word/", "This is a Word document. Roster reads contacts from CSV files."),
+)
+ARCHIVE = "This is a ZIP archive. Unpack it and drop the CSV that is inside."
+TEXTS = (
+    (
+        re.compile(r"\s*<(?:!doctype html|html|head|body|script|meta|!--)\b", re.IGNORECASE),
+        "This is a web page (HTML), perhaps a sign-in page that was saved under the name of the "
+        "export. Download the CSV again and drop that file.",
+    ),
+    (re.compile(r"\s*<\?xml|\s*<[A-Za-z][\w:.-]*[\s>/]"), f"This is an XML file. {SAVE}"),
+    (
+        re.compile(r"\s*(?:\{\s*(?:\"|\}|$)|\[\s*(?:[{\[\"\]]|$))"),
+        "This is a JSON file. Export the contacts as a CSV file and drop that one.",
+    ),
+    (
+        re.compile(r"\s*BEGIN:VCARD", re.IGNORECASE),
+        "This is a vCard file (.vcf). Roster reads contacts from CSV files: "
+        "export them as CSV, from Google Contacts for example.",
+    ),
+    (re.compile(r"\s*\{\\rtf"), f"This is a rich text document (RTF). {SAVE}"),
+    (re.compile(r"%!PS"), "This is a PostScript file. Roster reads contacts from CSV files."),
+)
+
+
+def refuse_bytes(content: bytes) -> None:
+    """Raise Unreadable for what is known by its bytes to be no text."""
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
+        raise Unreadable("This file is empty.")
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        told = (reason for sign, reason in WORKBOOKS if sign in content)
+        raise Unreadable(next(told, ARCHIVE))
+    for signature, reason in SIGNATURES:
+        if content.startswith(signature):
+            raise Unreadable(reason)
+
+
+def refuse_text(head: str) -> None:
+    """Raise Unreadable for text that is known to be no table."""
+    for pattern, reason in TEXTS:
+        if pattern.match(head.removeprefix("\ufeff")):
+            raise Unreadable(reason)

@@ -1,0 +1,184 @@
+"""Rows of a file: which of them are people, and what each says about its person."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from store.csv_files import Sheet
+from store.emails import Email, normalise
+from store.errors import Rejected
+from store.header_names import plain
+from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT
+from store.names import split
+from store.text import clean, clean_lines
+
+LIMITS = {"phone": PHONE_LIMIT, "notes": NOTES_LIMIT}
+# Between the several values of one cell Google writes three colons.
+SEVERAL = " ::: "
+BETWEEN_EMAILS = re.compile(r" ::: |[;,|\s]+")
+# A longer cell has no list of addresses of one person in it.
+EMAILS_LIMIT = 5_000
+# An export puts an apostrophe before what a spreadsheet would run as a formula.
+GUARDED = re.compile("'+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+
+
+class Person(NamedTuple):
+    """A row that can become a contact: the line on which it begins, its email, all its cells."""
+
+    line: int
+    email: str
+    key: str
+    cells: list[str]
+
+
+class Problem(NamedTuple):
+    """A row that cannot be used, and why; the reason repeats nothing of what the row says."""
+
+    line: int
+    reason: str
+
+
+class Values(NamedTuple):
+    """What a row says about its person, clean."""
+
+    first_name: str
+    last_name: str
+    company: str
+    job_title: str
+    phone: str
+    notes: str
+
+
+class Reader:
+    """Reads the rows of one file, by its columns."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        places = sheet.columns.places
+        self._names = sheet.columns.names
+        self._reach = max(len(self._names), 1 + max(max(at) for at in places.values()))
+        self._emails = places["email"]
+        self._fields = {field: at for field, at in places.items() if field != "email"}
+        self._limits = [
+            (place, LIMITS.get(field, NAME_LIMIT), field)
+            for field, at in self._fields.items()
+            for place in at
+        ]
+        self._short = [place for place, _, field in self._limits if field != "notes"]
+
+    def rows(self) -> Iterator[Person | Problem]:
+        """Each row with something in it."""
+        width, first = self._reach, self._emails[0]
+        for line, row in self._sheet.cut.rows(below=self._sheet.above):
+            if row is None:
+                yield Problem(line, "A quotation mark opens in this row and does not close.")
+                continue
+            if len(row) < width:
+                row += [""] * (width - len(row))
+            try:
+                shown, key = normalise(_unguard(row[first]))
+            except Rejected as rejected:
+                found = self._other_email(row, rejected.reason)
+                if isinstance(found, str):
+                    if any(map(str.strip, row)):
+                        yield Problem(line, self._why(row, found))
+                    continue
+                shown, key = found
+            if problem := self._problem(row):
+                yield Problem(line, problem)
+            else:
+                yield Person(line, shown, key, row)
+
+    def values(self, person: Person) -> Values:
+        """What the cells of this person say."""
+        row, at = person.cells, self._fields
+        first, last = self._name(row, person.email)
+        return Values(
+            first,
+            last,
+            _value(row, at.get("company", ())),
+            _value(row, at.get("job_title", ())),
+            _value(row, at.get("phone", ())),
+            _notes(row, at.get("notes", ())),
+        )
+
+    def _problem(self, row: list[str]) -> str:
+        """What makes the row unusable although it has an email; "" for nothing."""
+        width = len(self._names)
+        if 0 < width < len(row) and any(map(str.strip, row[width:])):
+            return f"The row has {len(row):,} cells, the header {width:,}."
+        for place, limit, field in self._limits:
+            if len(row[place]) > limit and len(_cleaned(row[place], field)) > limit:
+                return f"The {field.replace('_', ' ')} is longer than {limit:,} characters."
+        for place in self._short:
+            if "\n" in row[place] and "@" in row[place]:
+                return "A quotation mark opens in this row and closes in another one."
+        return ""
+
+    def _other_email(self, row: list[str], reason: str) -> Email | str:
+        """The first valid address in the row's other cells and lists, or why there is none."""
+        empty = not row[self._emails[0]].strip()
+        for place in self._emails:
+            cell = row[place]
+            if not cell.strip():
+                continue
+            try:
+                return normalise(_unguard(cell))
+            except Rejected as rejected:
+                if found := _one_of_several(cell):
+                    return found
+                reason, empty = (rejected.reason if empty else reason), False
+        return "No email address." if empty else reason
+
+    def _name(self, row: list[str], email: str) -> tuple[str, str]:
+        at = self._fields
+        first, last = _value(row, at.get("first_name", ())), _value(row, at.get("last_name", ()))
+        if "name" not in at or last or (first and "last_name" in at):
+            return first, last
+        full = _value(row, at["name"])
+        if full.lower() == email.lower():
+            return first, last
+        # Beside a first name, `Name` is the last one (Vorname, Name) or all of it.
+        return (first, full.removeprefix(first).strip()) if first else split(full)
+
+    def _why(self, row: list[str], reason: str) -> str:
+        if self._names and [plain(cell) for cell in row] == [plain(name) for name in self._names]:
+            return "This row repeats the header."
+        return reason
+
+
+def _one_of_several(cell: str) -> Email | None:
+    """The first valid address of a cell with several, or with something else beside it."""
+    for part in BETWEEN_EMAILS.split(cell[:EMAILS_LIMIT]):
+        if "@" in part:
+            try:
+                return normalise(_unguard(part.strip("<>()[]\"'")))
+            except Rejected:
+                continue
+    return None
+
+
+def _value(row: list[str], places: Sequence[int]) -> str:
+    """The first of these cells that is not empty, as one clean line."""
+    for place in places:
+        cell = row[place]
+        if cell and (text := clean(_unguard(cell))):
+            return text.partition(SEVERAL)[0] if SEVERAL in text else text
+    return ""
+
+
+def _notes(row: list[str], places: Sequence[int]) -> str:
+    for place in places:
+        cell = row[place]
+        if cell and (text := clean_lines(_unguard(cell))):
+            return text
+    return ""
+
+
+def _cleaned(cell: str, field: str) -> str:
+    return _notes([cell], (0,)) if field == "notes" else _value([cell], (0,))
+
+
+def _unguard(cell: str) -> str:
+    """Without the apostrophe that an export put before a formula."""
+    return cell[1:] if cell[:1] == "'" and GUARDED.match(cell) else cell

@@ -1,0 +1,112 @@
+"""People into a book, thousands at a time: the two databases each in the way they are quick at."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from psycopg import Connection as PostgresConnection
+from sqlalchemy import ARRAY, ColumnElement, String, any_, func, literal
+from sqlmodel import Session, col, select
+
+from store.columns import Instant, now
+from store.import_rows import Person, Values
+from store.models import Book, Contact, Source
+from store.text import search_text, sort_key
+
+SAME = (
+    "book_id", "source", "version", "created_at", "created_by", "updated_at", "updated_by",
+)  # fmt: skip
+
+
+class Arriving(NamedTuple):
+    """A contact on its way into a book; the fields are columns of its table."""
+
+    email_key: str
+    email: str
+    first_name: str
+    last_name: str
+    company: str
+    job_title: str
+    phone: str
+    notes: str
+    sort_key: str
+    search: str
+
+
+GIVEN = Arriving._fields
+
+
+def contact(person: Person, values: Values) -> Arriving:
+    """What is stored of a person: what the row says, and how it is found and sorted."""
+    shown, first, last = person.email, values.first_name, values.last_name
+    return Arriving(
+        person.key,
+        shown,
+        *values,
+        sort_key(first_name=first, last_name=last, email=shown),
+        search_text(first_name=first, last_name=last, email=shown, company=values.company),
+    )
+
+
+def known(session: Session, book: Book, *, people: Sequence[Person]) -> int:
+    """How many of these people are in the book already."""
+    keys = [person.key for person in people]
+    counted = select(func.count()).select_from(Contact).where(col(Contact.book_id) == book.id)
+    return session.exec(counted.where(_among(session, keys))).one()
+
+
+def add(session: Session, book: Book, *, person: str, contacts: Sequence[Arriving]) -> int:
+    """Add those who are not in the book yet, and say how many they were.
+
+    In the order of their keys: two imports at once then wait for each other, never in a circle.
+    """
+    moment = now()
+    same = (book.id, Source.csv.value, 1, moment, person, moment, person)
+    arriving = sorted(contacts)
+    if session.get_bind().dialect.name == "sqlite":
+        return _add_on_sqlite(session, same, arriving)
+    return _add_on_postgresql(session, same, arriving)
+
+
+def _among(session: Session, keys: list[str]) -> ColumnElement[bool]:
+    """One of these emails, as one parameter: there is a limit to how many a statement may have."""
+    if session.get_bind().dialect.name == "sqlite":
+        listed = func.json_each(json.dumps(keys)).table_valued("value")
+        return col(Contact.email_key).in_(select(listed.c.value))
+    return col(Contact.email_key) == any_(literal(keys, ARRAY(String)))
+
+
+def _add_on_sqlite(session: Session, same: tuple[Any, ...], contacts: Sequence[Arriving]) -> int:
+    connection = session.connection()
+    instant = Instant().bind_processor(connection.dialect) or str
+    prepared = tuple(instant(value) if isinstance(value, datetime) else value for value in same)
+    columns = ", ".join(SAME + GIVEN)
+    marks = ", ".join("?" * len(SAME + GIVEN))
+    done = connection.exec_driver_sql(
+        f"INSERT INTO contact ({columns}) VALUES ({marks})"
+        " ON CONFLICT (book_id, email_key) DO NOTHING",
+        [prepared + row for row in contacts],
+    )
+    return done.rowcount
+
+
+def _add_on_postgresql(
+    session: Session, same: tuple[Any, ...], contacts: Sequence[Arriving]
+) -> int:
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, PostgresConnection)
+    given = ", ".join(GIVEN)
+    texts = ", ".join(f"{name} text" for name in GIVEN)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS arriving ({texts}) ON COMMIT DELETE ROWS")
+        with cursor.copy(f"COPY arriving ({given}) FROM STDIN") as copy:
+            for row in contacts:
+                copy.write_row(row)
+        marks = ", ".join(["%s"] * len(SAME))
+        cursor.execute(
+            f"INSERT INTO contact ({', '.join(SAME)}, {given}) SELECT {marks}, {given}"
+            " FROM arriving ORDER BY email_key ON CONFLICT (book_id, email_key) DO NOTHING",
+            same,
+        )
+        return cursor.rowcount
