@@ -2,7 +2,7 @@
 //
 // The first initial value wins: a later one for the same block_id and action_id is ignored,
 // and an element that disappears is forgotten, so that a new block_id starts fresh.
-import { initialOf, isStateful, offers, optionsShownIn } from "./elements/kinds.js";
+import { initialOf, isSearched, isStateful, offers, optionsShownIn } from "./elements/kinds.js";
 
 const boxes = new Map(); // box key -> Map("block␟action" -> {block, action, raw})
 const shown = new Map(); // box key -> Map("block␟action␟value" -> option object)
@@ -40,7 +40,7 @@ function cellFor(block, element, before, values) {
   const key = slot(id, element.action_id);
   const kept = before.get(key);
   if (kept && offers(element, kept.raw)) return [key, kept];
-  const known = values[id]?.[element.action_id];
+  const known = isSearched(element) ? undefined : values[id]?.[element.action_id];
   const raw = known === undefined ? initialOf(element) : known;
   return [key, { block: id, action: element.action_id, raw }];
 }

@@ -29,6 +29,9 @@ export const isText = (element) => TEXTS.has(element.type);
 export const isMulti = (element) => element.type.startsWith("multi_");
 export const isSelect = (element) => element.type.endsWith("_select");
 
+/** Whether the options come from the app, which alone can say what a value is called. */
+export const isSearched = (element) => element.type.endsWith("external_select");
+
 /** The option objects that the element itself shows as chosen. */
 export const optionsShownIn = (element) =>
   element.initial_options ?? (element.initial_option ? [element.initial_option] : []);

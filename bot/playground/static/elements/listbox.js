@@ -2,7 +2,8 @@
 import { classes, html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../html.js";
 import { Text, words } from "../text/render.js";
 import { Icon } from "../ui/icons.js";
-import { filtered, isExternal, least, localGroups, searchGroups } from "./sources.js";
+import { isSearched } from "./kinds.js";
+import { filtered, least, localGroups, searchGroups } from "./sources.js";
 
 const PAUSE = 250;
 const flatten = (groups) => groups.flatMap((group) => group.options);
@@ -13,7 +14,7 @@ function useSearched(spot, query, open) {
   const wanted = least(spot.element);
   useEffect(() => {
     const mine = ++turn.current;
-    if (!open || !isExternal(spot.element)) return undefined;
+    if (!open || !isSearched(spot.element)) return undefined;
     if (query.trim().length < wanted) {
       const more = wanted > 1 ? `Type at least ${wanted} characters to search` : "Type to search";
       setAnswer({ groups: [], status: more });
@@ -35,7 +36,7 @@ function useSearched(spot, query, open) {
 export function useOptions(spot, query, open) {
   const searched = useSearched(spot, query, open);
   return useMemo(() => {
-    if (isExternal(spot.element)) return { ...searched, flat: flatten(searched.groups) };
+    if (isSearched(spot.element)) return { ...searched, flat: flatten(searched.groups) };
     const groups = filtered(localGroups(spot.element), query);
     return { groups, flat: flatten(groups), status: groups.length ? "" : "No results" };
   }, [spot.element, query, searched]);

@@ -3,6 +3,7 @@ import { suggest } from "../acts.js";
 import { page } from "../store.js";
 import { words } from "../text/render.js";
 import { optionNoted } from "../typed.js";
+import { isSearched } from "./kinds.js";
 
 const plain = (value, text) => ({ value, text: { type: "plain_text", text, emoji: false } });
 const people = () => page.server.people.map((one) => plain(one.id, one.real_name || one.name));
@@ -32,7 +33,6 @@ export function filtered(groups, query) {
 }
 
 const base = (element) => element.type.replace(/^multi_/, "");
-export const isExternal = (element) => base(element) === "external_select";
 export const least = (element) => element.min_query_length ?? 3;
 
 /** All groups of a select that needs no server. */
@@ -42,7 +42,7 @@ export const searchGroups = ({ box, block, element }, query) => suggest(box, blo
 
 /** The words of a chosen value. */
 export function chosenWords({ box, block, element }, value) {
-  const local = isExternal(element) ? [] : localGroups(element).flatMap((group) => group.options);
+  const local = isSearched(element) ? [] : localGroups(element).flatMap((group) => group.options);
   const option = local.find((one) => one.value === value) ?? optionNoted(box.key, block, element, value);
   return option ? words(option.text) : String(value);
 }
