@@ -1,0 +1,86 @@
+"""Encodings: each file is read as it was written, or refused; names never come out garbled."""
+
+import pytest
+
+from store.encodings import detect
+from store.errors import Unreadable
+
+WESTERN = "Jörg Müller,Zoë Strauß,Renée Lefèvre,François Gaël,José Nuñez,João Conceição,Søren Kjær"
+PEOPLE = {
+    "cp1252": WESTERN,
+    "latin-1": WESTERN,
+    "cp1250": "Jiří Dvořák,Zdeněk Novák,Šárka Černá,Łukasz Wiśniewski,Małgorzata Kamińska",
+    "iso8859_2": "Jiří Dvořák,Zdeněk Novák,Šárka Černá,Łukasz Wiśniewski,Małgorzata Kamińska",
+    "cp1251": "Иван Петров,Светлана Соколова,Дмитрий Кузнецов",
+    "koi8_r": "Иван Петров,Светлана Соколова,Дмитрий Кузнецов",
+    "cp866": "Иван Петров,Светлана Соколова,Дмитрий Кузнецов",
+    "cp1253": "Γιώργος Παπαδόπουλος,Ελένη Δημητρίου,Νίκος Άγγελος",
+    "cp1254": "Ayşe Yılmaz,Emre Öztürk,Gülşen Çağlar,İbrahim Şahin",
+    "cp1255": "יוסף כהן,שרה לוי,דוד מזרחי,רחל אברהם",
+    "cp1257": "Rūta Kazlauskienė,Žydrūnas Ąžuolas,Līga Bērziņa,Jānis Kalniņš",
+    "cp932": "山田 太郎,佐藤 花子,たかし 鈴木,ケン ワタナベ,高橋 一郎",
+    "euc_jp": "山田 太郎,佐藤 花子,たかし 鈴木,ケン ワタナベ,高橋 一郎",
+    "gb18030": "王小明,李丽华,张伟,刘洋,陈静怡,赵建国,周杰",
+    "cp949": "김철수,이영희,박민준,최서연,정우성,강지훈",
+    "mac_roman": "Jörg Müller,Zoë Strauß,Renée Lefèvre,François Gaël,José Nuñez",
+    "cp850": "Jörg Müller,Zoë Strauß,Renée Lefèvre,François Gaël,José Nuñez",
+}
+UNICODE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+
+
+def table(names):
+    rows = [f"{name},person{n}@example.com" for n, name in enumerate(names.split(","))]
+    return "Name,Email\r\n" + "\r\n".join(rows) + "\r\n"
+
+
+@pytest.mark.parametrize("codec", UNICODE)
+@pytest.mark.parametrize("names", sorted(set(PEOPLE.values())))
+def test_unicode_is_read_with_and_without_its_mark(codec, names):
+    text = table(names)
+    content = text.encode(codec)
+    assert content.decode(detect(content)) == text
+
+
+def test_utf16_from_a_machine_of_the_other_kind_is_read():
+    content = b"\xfe\xff" + table(WESTERN).encode("utf-16-be")
+    assert content.decode(detect(content)) == table(WESTERN)
+
+
+@pytest.mark.parametrize("codec", PEOPLE)
+def test_old_encodings_are_told_apart(codec):
+    text = table(PEOPLE[codec])
+    content = text.encode(codec)
+    assert content.decode(detect(content)) == text
+
+
+@pytest.mark.parametrize("name", ["Jörg", "José", "Zoë", "Søren", "Nuñez", "Hélène", "Müller"])
+def test_one_western_name_is_enough(name):
+    content = table(name).encode("cp1252")
+    assert content.decode(detect(content)) == table(name)
+
+
+@pytest.mark.parametrize(("codec", "name"), [("cp1250", "Ondřej"), ("cp1252", "Løve")])
+def test_the_address_of_a_person_tells_how_the_name_is_spelled(codec, name):
+    content = f"{name},{'ondrej' if name[0] == 'O' else 'love'}@example.com\n".encode(codec)
+    assert content.decode(detect(content)).startswith(name)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Name,Email\nJosé,a@b.de\nRenée,c@d.de\n".encode()[:-3] + b"\xe9,x@y.de\n",
+        b"\xef\xbb\xbfName,Email\nJos\xe9,a@b.de\n",
+        "Name,Email\nJosé,a@b.de\n".encode("utf-16")[:-1],
+        table("山田,佐藤").encode("cp932"),
+        table("Pавелић").encode("utf-8") + b"\xff\xfe\x81",
+        bytes(range(1, 256)) * 20,
+    ],
+    ids=["mixed", "marked", "cut off", "too little", "broken", "no text"],
+)
+def test_what_is_not_sure_is_refused_with_what_to_do(content):
+    with pytest.raises(Unreadable, match="CSV UTF-8"):
+        detect(content)
+
+
+def test_ascii_with_a_zero_byte_is_no_utf16():
+    assert detect(b"Name,Email\nAnn\0 Lee,ann@example.com\n") == "utf-8"
