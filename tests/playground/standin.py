@@ -74,6 +74,8 @@ def read(body, mimetype):
 def respond(answer):
     if answer is None or isinstance(answer, str):
         return Response(answer or "", 200)
+    if isinstance(answer, Response):
+        return answer
     status, body = answer if isinstance(answer, tuple) else (200, answer)
     if isinstance(body, dict):
         return Response(json.dumps(body), status, content_type="application/json")

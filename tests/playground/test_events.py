@@ -1,5 +1,7 @@
 """What Slack sends: signed, once, again when it was not heard, and what others might send."""
 
+from werkzeug.wrappers import Response
+
 from bot.playground.delivery import JSON_TYPE, Sent, signature
 from tests.playground.standin import SECRET
 
@@ -24,6 +26,14 @@ def test_an_event_that_fails_comes_again_at_once_and_later(bot, carla, playgroun
     assert numbers == [None, "1", "2", "3"]
     assert len({one.payload["event_id"] for one in events(bot)}) == 1
     assert events(bot)[1].headers["X-Slack-Retry-Reason"] == "http_error"
+
+
+def test_an_event_does_not_come_again_when_the_app_says_so(bot, carla, playground):
+    no = {"X-Slack-No-Retry": "1"}
+    bot.answers["app_home_opened"] = lambda _: Response("", 500, no)
+    carla.home()
+    assert playground.events.redeliver() == 0
+    assert len(events(bot)) == 1
 
 
 def test_an_event_that_was_heard_does_not_come_again(bot, carla, playground):

@@ -94,6 +94,14 @@ def test_stopping_ends_the_streams_and_frees_the_port(bot, http):
     again.stop()
 
 
+def test_a_busy_port_is_said_and_does_not_end_the_process(playground, bot):
+    port = int(playground.url.rpartition(":")[2])
+    other = Playground(signing_secret=SECRET, bot_url=bot.url, bot_token=TOKEN, manifest=MANIFEST)
+    with pytest.raises(OSError, match="in use"):
+        other.start(port)
+    other.stop()
+
+
 def test_another_page_in_the_browser_may_not_act(playground, http):
     act = {"person": "U0CARLA001", "kind": "home"}
     url = playground.url + "/playground/act"
