@@ -11,10 +11,11 @@ from store.columns import now
 from store.db import insert
 from store.emails import normalise
 from store.errors import Changed, Gone, Known, Rejected
+from store.matching import holds
 from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT, Book, Contact, Favorite, Source
 from store.paging import Cursor, Found, Stretch, walk
 from store.search import find as search_book
-from store.search import holds, indexing
+from store.search import indexing
 from store.text import clean, clean_lines, search_text, search_words, sort_key
 
 LIMITS = {
@@ -222,8 +223,7 @@ def _found(
                 Favorite.book_id == book.id, Favorite.person == person
             )
         )
-        conditions = (Contact.book_id == book.id, starred, *holds(words))
-        return walk(session, stretch, *conditions, cap=CAP)
+        return walk(session, stretch, starred, *holds(book, words), cap=CAP)
     if words:
         return search_book(session, book, words=words, stretch=stretch)
     return walk(session, stretch, Contact.book_id == book.id, cap=CAP)

@@ -4,12 +4,13 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import ColumnElement, Select, tuple_
 from sqlmodel import Session, col, func, select
 
 from store.models import Contact
 
 Key = tuple[str, int]
+Condition = ColumnElement[bool] | bool
 Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 
@@ -43,19 +44,21 @@ class Stretch:
         cursor = self.before or self.after
         return (cursor.sort_key, cursor.id) if cursor else None
 
-    def of(self, query: Query) -> Query:
-        """This stretch of a query over contacts."""
-        by = (col(Contact.sort_key), col(Contact.id))
+    def of(self, query: Query, *by: Any) -> Query:  # noqa: ANN401 (columns of any query)
+        """This stretch of a query; `by` are its two columns where it is not over contacts."""
+        sort_key, id = by or (col(Contact.sort_key), col(Contact.id))
         if self.before:
-            query = query.where(tuple_(*by) < self.bound).order_by(*(one.desc() for one in by))
-        elif self.after:
-            query = query.where(tuple_(*by) > self.bound).order_by(*by)
-        else:
-            query = query.order_by(*by)
-        return query.limit(self.size + 1)
+            return (
+                query.where(tuple_(sort_key, id) < self.bound)
+                .order_by(sort_key.desc(), id.desc())
+                .limit(self.size + 1)
+            )
+        if self.after:
+            query = query.where(tuple_(sort_key, id) > self.bound)
+        return query.order_by(sort_key, id).limit(self.size + 1)
 
     def cut(self, keys: list[Key]) -> list[Key]:
-        """This stretch of keys that are all there."""
+        """This stretch of keys that are all there, in any order."""
         keys = sorted(keys)
         if self.bound and self.before:
             return keys[: bisect_left(keys, self.bound)][: -self.size - 2 : -1]
@@ -72,8 +75,8 @@ class Found:
     capped: bool = False
 
 
-def walk(session: Session, stretch: Stretch, *where: Any, cap: int) -> Found:  # noqa: ANN401 (conditions, as in `select`)
-    """The contacts that meet the conditions, walked in the order of names."""
+def walk(session: Session, stretch: Stretch, *where: Condition, cap: int) -> Found:
+    """Walk the contacts that meet the conditions, in the order of names, and count them."""
     ids = list(session.exec(stretch.of(select(Contact.id).where(*where))))
     limited = select(Contact.id).where(*where).limit(cap + 1).subquery()
     total = session.exec(select(func.count()).select_from(limited)).one()

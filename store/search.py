@@ -1,40 +1,41 @@
-"""Search: the contacts whose text holds every word, anywhere in it."""
+"""Search: the contacts whose text holds every word, anywhere in it.
+
+Where at most CAP are found, they are all looked at and put in order. Where there are more, a page
+is put together without looking at the others, and the count is "1,000+".
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import ColumnElement, text
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from store.models import Book, Contact
-from store.paging import Found, Stretch, walk
+from store import search_postgresql, search_sqlite
+from store.models import Book
+from store.paging import Found, Stretch
 
-# Hits that are counted, at most. Who finds more adds another word.
+# Hits that are counted, at most: who finds more adds another word.
 CAP = 1_000
 
 
 @contextmanager
 def indexing(session: Session) -> Iterator[None]:
     """Make the contacts that are added within this block findable, however many they are."""
-    if session.get_bind().dialect.name != "sqlite":
+    if _on_sqlite(session):
+        last = search_sqlite.last_id(session)
         yield
-        return
-    last = session.scalar(text("SELECT max(id) FROM contact")) or 0
-    yield
-    session.execute(
-        text(
-            "INSERT INTO contact_search (rowid, text)"
-            " SELECT spot, text FROM contact_text WHERE id > :last"
-        ),
-        {"last": last},
-    )
-
-
-def holds(words: list[str]) -> list[ColumnElement[bool]]:
-    """The conditions that a contact's text holds these words."""
-    return [col(Contact.search).contains(word, autoescape=True) for word in words]
+        search_sqlite.index(session, after=last)
+    else:
+        yield  # PostgreSQL keeps its index by itself
 
 
 def find(session: Session, book: Book, *, words: list[str], stretch: Stretch) -> Found:
     """A stretch of the contacts whose text holds every word."""
-    return walk(session, stretch, Contact.book_id == book.id, *holds(words), cap=CAP)
+    database = search_sqlite if _on_sqlite(session) else search_postgresql
+    hits = database.few(session, book, words, limit=CAP)
+    if hits is not None:
+        return Found([id for _, id in stretch.cut(hits)], total=len(hits))
+    return Found(database.walk(session, book, words, stretch), total=CAP, capped=True)
+
+
+def _on_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

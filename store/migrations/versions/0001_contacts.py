@@ -196,6 +196,7 @@ def _search_on_sqlite() -> None:
         "CREATE VIRTUAL TABLE contact_search USING fts5(text, content = 'contact_text',"
         " content_rowid = 'spot', tokenize = 'trigram case_sensitive 1', detail = none)"
     )
+    op.execute("CREATE VIRTUAL TABLE contact_trigram USING fts5vocab('contact_search', 'instance')")
     # A trigger for each inserted row would make an import several times slower; see
     # store/search.py, which indexes all rows of a transaction with one statement.
     forget = (
@@ -217,7 +218,7 @@ def _spot(row: str = "") -> str:
     The index lists its hits by this number. So a search stays within its book (and one in 256
     of the others), and gets its hits nearly in the order of names, without reading the contacts.
     """
-    return f"({row}book_id % 256 << 55 | ({_start_of_name(row)}) << 30 | {row}id)"
+    return f"(({row}book_id % 256 << 55) | (({_start_of_name(row)}) << 30) | {row}id)"
 
 
 def _start_of_name(row: str, at: int = 1) -> str:

@@ -1,0 +1,41 @@
+"""Matching: the contacts of a book whose text holds some words, read without a search index."""
+
+from dataclasses import replace
+
+from sqlmodel import Session, col, select
+
+from store.models import Book, Contact
+from store.paging import Condition, Key, Stretch
+
+# So much of a list is read in the hope that its hits are frequent.
+GLANCE = 2_000
+
+
+def holds(book: Book, words: list[str]) -> list[Condition]:
+    """The conditions that a contact is of this book, and its text holds every word."""
+    found = [col(Contact.search).contains(word, autoescape=True) for word in words]
+    return [Contact.book_id == book.id, *found]
+
+
+def keys(session: Session, *where: Condition, limit: int | None = None) -> list[Key]:
+    """The keys of the contacts that meet the conditions, in no order."""
+    query = select(Contact.sort_key, Contact.id).where(*where).limit(limit)
+    return [(sort_key, id) for sort_key, id in session.exec(query)]
+
+
+def walk(session: Session, stretch: Stretch, *where: Condition) -> list[int]:
+    """A stretch of the contacts that meet the conditions, read in the order of names."""
+    return list(session.exec(stretch.of(select(Contact.id).where(*where))))
+
+
+def glance(session: Session, book: Book, words: list[str], stretch: Stretch) -> list[int]:
+    """The stretch as far as it lies among the next names; it may go on beyond."""
+    ahead = replace(stretch, size=GLANCE).of(
+        select(Contact.sort_key).where(Contact.book_id == book.id)
+    )
+    horizon = session.exec(ahead.limit(1).offset(GLANCE)).first()
+    where = holds(book, words)
+    if horizon is not None:
+        name = col(Contact.sort_key)
+        where.append(name >= horizon if stretch.backwards else name <= horizon)
+    return walk(session, stretch, *where)

@@ -1,0 +1,27 @@
+"""Search on PostgreSQL: the planner knows how frequent words are, and has a trigram index."""
+
+from sqlmodel import Session, select
+
+from store.matching import glance, holds, keys
+from store.models import Book, Contact
+from store.paging import Key, Stretch
+
+
+def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[Key] | None:
+    """Every contact whose text holds every word; None where there are more than the limit."""
+    found = keys(session, *holds(book, words), limit=limit + 1)
+    return found if len(found) <= limit else None
+
+
+def walk(session: Session, book: Book, words: list[str], stretch: Stretch) -> list[int]:
+    """A stretch of many hits: a glance at the next names, or else all hits put in order.
+
+    Left to itself, the planner walks the names however far: half of a large book, for a first
+    name from the middle of the alphabet.
+    """
+    near = glance(session, book, words, stretch)
+    if len(near) > stretch.size:
+        return near
+    every = select(Contact.sort_key, Contact.id).where(*holds(book, words)).cte("hit")
+    every = every.prefix_with("MATERIALIZED")
+    return list(session.scalars(stretch.of(select(every.c.id), every.c.sort_key, every.c.id)))
