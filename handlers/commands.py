@@ -1,19 +1,20 @@
 """Slash commands: `/contacts` and the words after it."""
 
+import html
 import re
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
-from store.contacts import Fields
 
 from handlers import access, contacts, importing
 from handlers.access import Visitor
 from handlers.views import commands as views
 from store import contacts as store
+from store.contacts import Fields
 from store.db import Database
 from store.emails import normalise
-from store.errors import Known, StoreError
+from store.errors import Known, Rejected
 from store.models import Role
 
 _WRAPPED = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
@@ -54,7 +55,7 @@ def act(
     elif word == "import":
         importing.choose(client, who, database, body)
     else:
-        contacts.open_page(client, who, database, body, rest)
+        contacts.open_found(client, who, database, body, rest)
 
 
 def _add(ack: Ack, text: str, client: WebClient, who: Visitor, database: Database) -> BoltResponse:
@@ -67,8 +68,8 @@ def _add(ack: Ack, text: str, client: WebClient, who: Visitor, database: Databas
             told = views.added(seat, contact)
     except Known as known:
         told = views.already_there(known.contact)
-    except StoreError as refused:
-        told = views.refused(str(refused))
+    except Rejected as refused:
+        told = views.refused(refused.reason)
     return ack(response_type="ephemeral", **told)
 
 
@@ -86,8 +87,8 @@ def _names(text: str) -> dict[str, str]:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The first word in lower case, and the rest; Slack may have made a link of an email."""
-    text = _WRAPPED.sub(r"\1", text or "").strip()
+    """The first word in lower case, and the rest, without Slack's escapes and links."""
+    text = html.unescape(_WRAPPED.sub(r"\1", text or "")).strip()
     word, _, rest = text.partition(" ")
     known = {"add", "find", "import", "help"}
     return (word.lower(), rest.strip()) if word.lower() in known else ("find", text)

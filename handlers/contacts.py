@@ -34,8 +34,13 @@ PAGE_SIZE = 25
 Listener = Callable[[WebClient, Visitor, Database, dict[str, Any]], None]
 
 
-def open_page(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], search: str = ""
+def open_page(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Open the contacts page as a modal."""
+    open_found(client, who, database, body, search="")
+
+
+def open_found(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], search: str
 ) -> None:
     """Open the contacts page as a modal, with what was searched for."""
     with database.reading() as session:

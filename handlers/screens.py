@@ -7,7 +7,6 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
-from store.favorites import is_favorite
 
 from handlers import access
 from handlers.access import Visitor
@@ -19,6 +18,7 @@ from store import contacts
 from store.books import Seat
 from store.db import Database
 from store.errors import Gone
+from store.favorites import is_favorite
 from store.models import Contact
 
 

@@ -3,7 +3,8 @@
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from store.contacts import Cursor
+
+from store.paging import Cursor
 
 HOME = "home"
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from store.contacts import Cursor, Fields, Page, Row
-from store.importing import Plan, Problem, Result
-
 from handlers.state import HOME, Memory, PageState
 from handlers.views import books, commands, contact_card, contact_form, contacts, errors, importing
 from handlers.views import help as helping
 from store.books import Seat
+from store.contacts import Fields, Page, Row
+from store.importing import Plan, Problem, Result
 from store.models import Access, Book, Contact, Kind, Role, Source
+from store.paging import Cursor
 
 HOSTILE = [
     "<!channel>",

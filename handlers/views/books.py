@@ -52,7 +52,11 @@ def read_admission(view: View) -> tuple[str, Role]:
 
 def _person(access: Access) -> Block:
     ways = [option("Take access away", f"dismiss {access.book_id}:{access.person}")]
-    return section(f"<@{access.person}>  ·  {ROLE_NOTES[access.role]}", menu(ways, "books.dismiss"))
+    return section(
+        f"<@{access.person}>  ·  {ROLE_NOTES[access.role]}",
+        menu(ways, "books.dismiss"),
+        f"person:{access.person}",
+    )
 
 
 def _person_select() -> Block:

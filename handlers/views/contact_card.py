@@ -6,6 +6,7 @@ from handlers.views.kit import (
     Block,
     View,
     actions,
+    bold,
     button,
     divider,
     escape,
@@ -38,7 +39,7 @@ def card(seat: Seat, contact: Contact, *, starred: bool, memory: Memory, notice:
             fields(_facts(contact)),
             *([note("*Notes*"), verbatim(contact.notes)] if contact.notes else []),
             divider(),
-            actions(_buttons(seat, contact, starred)),
+            actions(_buttons(seat, contact, starred), "card"),
             note(_origin(seat, contact)),
         ],
         callback_id="contacts.card",
@@ -48,12 +49,11 @@ def card(seat: Seat, contact: Contact, *, starred: bool, memory: Memory, notice:
 
 def delete_question(contact: Contact, memory: Memory) -> View:
     """Asks once more, by name, before a contact goes for good."""
-    name = escape(contact.name)
     address_line = f" ({escape(contact.email)})" if contact.name != contact.email else ""
     return modal(
         "Delete contact",
         [
-            section(f":warning: Delete *{name}*{address_line}?"),
+            section(f":warning: Delete {bold(contact.name)}{address_line}?"),
             section(
                 "This is permanent: the contact goes with everything Roster keeps about it, "
                 "for everybody who uses this book."

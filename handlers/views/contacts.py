@@ -94,7 +94,8 @@ def _book_switch(screen: Screen) -> list[Block]:
         return [section(text)]
     choices = [option(BOOK_NAMES[seat.book.kind], str(seat.book.id)) for seat in screen.seats]
     chosen = str(screen.seat.book.id)
-    return [section(text, select(choices, "books.choose", chosen=chosen, hint="Choose a book"))]
+    switch = select(choices, "books.choose", chosen=chosen, hint="Choose a book")
+    return [section(text, switch, "book")]
 
 
 def _tools(screen: Screen) -> Block:
@@ -107,7 +108,8 @@ def _tools(screen: Screen) -> Block:
             button("All contacts" if favorites else "✓ All contacts", "contacts.show_all"),
             button("✓ Favorites" if favorites else "Favorites", "favorites.show"),
             menu(_more_options(screen), "contacts.more_options"),
-        ]
+        ],
+        "tools",
     )
 
 
@@ -167,13 +169,14 @@ def _empty(screen: Screen) -> list[Block]:
             "drop a CSV file into your messages with Roster, or choose it here."
         ),
         actions(
-            [button("Import contacts (.csv)", "importing.choose", value=str(screen.seat.book.id))]
+            [button("Import contacts (.csv)", "importing.choose", value=str(screen.seat.book.id))],
+            "import",
         ),
     ]
 
 
 def _clear() -> Block:
-    return actions([button("Clear search", "contacts.clear_search")])
+    return actions([button("Clear search", "contacts.clear_search")], "clear")
 
 
 def _row(seat: Seat, row: Row) -> list[Block]:
@@ -184,8 +187,8 @@ def _row(seat: Seat, row: Row) -> list[Block]:
     details = "  ·  ".join(short(part, ROW_NAME_LIMIT) for part in (email, work) if part)
     choices = menu(_row_options(seat.role, row.starred, value), "contacts.more")
     return [
-        section(f"{bold(name)}\n{escape(details)}".strip(), choices),
-        actions([star(row.starred, contact.name, value)]),
+        section(f"{bold(name)}\n{escape(details)}".strip(), choices, f"contact:{contact.id}"),
+        actions([star(row.starred, contact.name, value)], f"star:{contact.id}"),
     ]
 
 
@@ -218,4 +221,4 @@ def _pager(page: Page) -> list[Block]:
         *([button("‹ Previous", "contacts.previous")] if page.has_previous else []),
         *([button("Next ›", "contacts.next")] if page.has_next else []),
     ]
-    return [actions(buttons)] if buttons else []
+    return [actions(buttons, "pages")] if buttons else []

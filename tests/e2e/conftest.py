@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings
+from bot.playground import payloads
 from bot.playground.people import TEAM_ID
 from bot.playground.person import Person
 from bot.playground.server import Playground
@@ -42,6 +43,15 @@ class Scene:
                 name = f"Person {number:03}"
                 fields = Fields(email=f"person{number:03}@example.com", first_name=name)
                 contacts.add(session, book, person=self.carla.id, fields=fields)
+
+    def forge(self, person: Person, action_id: str, value: str) -> None:
+        """Send a rightly signed click on a button that no screen shows."""
+        workspace = self.playground.workspace
+        button = {"type": "button", "action_id": action_id, "block_id": "b", "value": value}
+        with workspace.lock:
+            member, home = workspace.person(person.id), workspace.views.homes[person.id]
+            payload = payloads.click_in_view(workspace, member, home, button)
+        self.playground.delivery.interact(payload, action_id)
 
     def admit(self, person: Person, role: str) -> None:
         """Carla lets somebody into the team book."""

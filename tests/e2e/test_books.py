@@ -37,7 +37,7 @@ def test_a_viewer_sees_and_stars_and_changes_nothing(slack):
     slack.amir.click("☆", near="Ann Lee")
     slack.amir.see("⭐")
     slack.amir.command("/contacts add ben@example.com Ben")
-    slack.amir.see("may only look")
+    slack.amir.see("You can look at this book, but not change it.")
 
 
 def test_the_switch_turns_to_the_other_book_and_is_remembered(slack):

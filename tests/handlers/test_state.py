@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store.contacts import Cursor
 
 from handlers.state import Memory, PageState, address, chosen, page_of
+from store.paging import Cursor
 
 cursors = st.builds(Cursor, st.text(max_size=100), st.integers(1, 2**62))
 pages = st.builds(
