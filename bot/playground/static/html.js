@@ -1,9 +1,9 @@
 // The template tag and the hooks that every part of the page is written with.
-import htm from "htm";
-import { h } from "preact";
+import htm from "./vendor/htm.js";
+import { h } from "./vendor/preact.js";
 
-export { Fragment, createRef, render } from "preact";
-export { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+export { Fragment, render } from "./vendor/preact.js";
+export { useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/preact-hooks.js";
 export const html = htm.bind(h);
 
 /** Joins the class names that apply. */

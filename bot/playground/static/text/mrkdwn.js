@@ -71,17 +71,22 @@ function linksIn(text) {
   return nodes;
 }
 
+const isSpace = (char) => /\s/.test(char);
+
+function opens(text, index) {
+  const [before, mark, after] = [text[index - 1] ?? " ", text[index], text[index + 1] ?? " "];
+  return !WORD.test(before) && before !== mark && !isSpace(after) && after !== mark;
+}
+
+const closes = (text, index) => !isSpace(text[index - 1]) && !WORD.test(text[index + 1] ?? " ");
+
 /** The index of the mark that closes the one at `open`, or -1. */
 function closing(text, open) {
-  const mark = text[open];
-  const before = text[open - 1] ?? " ";
-  const after = text[open + 1] ?? " ";
-  if (WORD.test(before) || before === mark || /\s/.test(after) || after === mark) return -1;
+  if (!opens(text, open)) return -1;
   for (let index = open + 2; index < text.length && text[index] !== "\n"; index++) {
     const skip = at(ANGLE_AT, text, index) ?? at(CODE_AT, text, index);
     if (skip) index += skip[0].length - 1;
-    else if (text[index] === mark && !/\s/.test(text[index - 1]) && !WORD.test(text[index + 1] ?? " "))
-      return index;
+    else if (text[index] === text[open] && closes(text, index)) return index;
   }
   return -1;
 }

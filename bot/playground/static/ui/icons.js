@@ -1,5 +1,5 @@
 // Line icons (Lucide) and the mark of the app, drawn as SVG.
-import { h } from "preact";
+import { h } from "../vendor/preact.js";
 import { html } from "../html.js";
 import { LUCIDE } from "../vendor/lucide.js";
 

@@ -61,57 +61,76 @@ function Paperclip({ add }) {
     <input ref=${input} type="file" multiple hidden aria-label="Files to share" onChange=${onChange} />`;
 }
 
+const Attachments = ({ files, setFiles }) => files.length > 0 && html`
+  <div class="attached-row">${files.map((file, index) => html`
+    <${Attached} key=${index} file=${file} remove=${() => setFiles(files.filter((one) => one !== file))} />`)}</div>`;
+
+const Tools = ({ add, slash, ready, post }) => html`
+  <div class="composer-tools">
+    <${Paperclip} add=${add} />
+    <button type="button" class="icon-button" aria-label="Commands" title="Commands" onClick=${slash}>
+      <span class="slash">/</span></button>
+    <span class="topbar-gap"></span>
+    <button type="button" class=${classes("send", ready && "is-ready")} aria-label="Send" title="Send"
+      disabled=${!ready} onClick=${post}><${Icon} name="send-horizontal" /></button>
+  </div>`;
+
+/** Enter sends, Shift+Enter begins a line; keys first go to the list of commands. */
+const keysFor = (commands, post) => (event) => {
+  if (event.isComposing || commands.keys(event)) return;
+  if (event.key !== "Enter" || event.shiftKey) return;
+  event.preventDefault();
+  post();
+};
+
+const pasteFor = (add) => (event) => {
+  const pasted = [...event.clipboardData.files];
+  if (!pasted.length) return;
+  event.preventDefault();
+  add(pasted);
+};
+
+function Field({ draft, commands, listed, name, ...handlers }) {
+  const hint = hintFor(draft.text);
+  return html`
+    <div class="composer-field">
+      <textarea ref=${draft.field} rows="1" value=${draft.text} placeholder=${`Message ${name}`}
+        aria-label=${`Message ${name}`} aria-autocomplete="list"
+        aria-controls=${listed ? "commands" : undefined}
+        aria-activedescendant=${listed ? `command-${commands.active}` : undefined}
+        onInput=${(event) => draft.write(event.target.value)} ...${handlers}></textarea>
+      ${hint && html`<div class="composer-hint" aria-hidden="true"><span>${draft.text}</span>${hint}</div>`}
+    </div>`;
+}
+
 export function Composer({ channel, files, setFiles, send }) {
-  const { text, write, field } = useDraft(channel);
+  const draft = useDraft(channel);
+  const { text, write, field } = draft;
   const commands = useCommands(text, write, field);
   const [focused, setFocused] = useState(false);
   const ready = text.trim() || files.length;
-  const name = channel.is_dm ? channel.name : `#${channel.name}`;
+  const listed = focused && commands.found.length > 0;
+  const add = (more) => setFiles([...files, ...more]);
+  const begin = (words) => {
+    write(words);
+    field.current.focus();
+  };
   const post = () => {
     if (!ready) return;
     send({ text: text.trim(), files });
-    write("");
     setFiles([]);
-    field.current.focus();
+    begin("");
   };
-  const onKeyDown = (event) => {
-    if (event.isComposing || commands.keys(event)) return;
-    if (event.key !== "Enter" || event.shiftKey) return;
-    event.preventDefault();
-    post();
-  };
-  const onPaste = (event) => {
-    const pasted = [...event.clipboardData.files];
-    if (!pasted.length) return;
-    event.preventDefault();
-    setFiles([...files, ...pasted]);
-  };
-  const listed = focused && commands.found.length > 0;
-  const hint = hintFor(text);
   return html`
     <div class="composer-wrap">
       ${listed && html`<${CommandList} ...${commands} />`}
       <div class=${classes("composer", focused && "is-focused")}>
-        ${files.length > 0 && html`<div class="attached-row">${files.map((file, index) => html`
-          <${Attached} key=${index} file=${file}
-            remove=${() => setFiles(files.filter((one) => one !== file))} />`)}</div>`}
-        <div class="composer-field">
-          <textarea ref=${field} rows="1" value=${text}
-            placeholder=${`Message ${name}`} aria-label=${`Message ${name}`}
-            aria-autocomplete="list" aria-controls=${listed ? "commands" : undefined}
-            aria-activedescendant=${listed ? `command-${commands.active}` : undefined}
-            onInput=${(event) => write(event.target.value)} onKeyDown=${onKeyDown} onPaste=${onPaste}
-            onFocus=${() => setFocused(true)} onBlur=${() => setFocused(false)}></textarea>
-          ${hint && html`<div class="composer-hint" aria-hidden="true"><span>${text}</span>${hint}</div>`}
-        </div>
-        <div class="composer-tools">
-          <${Paperclip} add=${(added) => setFiles([...files, ...added])} />
-          <button type="button" class="icon-button" aria-label="Commands" title="Commands"
-            onClick=${() => { write("/"); field.current.focus(); }}><span class="slash">/</span></button>
-          <span class="topbar-gap"></span>
-          <button type="button" class=${classes("send", ready && "is-ready")} aria-label="Send" title="Send"
-            disabled=${!ready} onClick=${post}><${Icon} name="send-horizontal" /></button>
-        </div>
+        <${Attachments} files=${files} setFiles=${setFiles} />
+        <${Field} draft=${draft} commands=${commands} listed=${listed}
+          name=${channel.is_dm ? channel.name : `#${channel.name}`}
+          onKeyDown=${keysFor(commands, post)} onPaste=${pasteFor(add)}
+          onFocus=${() => setFocused(true)} onBlur=${() => setFocused(false)} />
+        <${Tools} add=${add} slash=${() => begin("/")} ready=${ready} post=${post} />
       </div>
     </div>`;
 }

@@ -76,10 +76,10 @@ function useSending(channel) {
 }
 
 const Status = ({ pending, problem, forget }) => {
-  const command = pending.find((one) => one.command)?.command;
+  const running = pending.find((one) => one.command)?.command;
   return html`
     <div class="composer-status">
-      ${command && html`<span role="status">Running ${command.split(" ")[0]}…</span>`}
+      ${running && html`<span role="status">Running ${running.split(" ")[0]}…</span>`}
       ${problem && html`
         <span class="composer-problem" role="alert"><${Icon} name="circle-alert" size=${15} /> ${problem}
           <${IconButton} icon="x" size=${14} label="Dismiss" onClick=${forget} /></span>`}
