@@ -21,7 +21,7 @@ from store.health import Standing
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-STOP_WITHIN = 9  # seconds; who stops us kills after ten
+STOP_WITHIN = 7  # seconds; who stops us kills after ten
 log = logging.getLogger("roster")
 
 

@@ -143,6 +143,8 @@ class Server:
         """Take no new connection, answer what has come; False when that took too long."""
         if not self._asked_to_stop:
             self._asked_to_stop = True
+            if self._thread.ident is None:  # never started
+                self._thread.start()
             # runs on the server's own thread, which is woken for it
             self._server.trigger.pull_trigger(self._stopping.set)
         self._thread.join(seconds)
