@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.screens import acknowledge, show
 from handlers.views.errors import sorry, unexpected
 from handlers.views.kit import escape, message
-from store.errors import StoreError
+from store.errors import StoreError, Unavailable
 
 LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 OUTDATED = "This button comes from an older Roster. Please open the page again."
@@ -48,6 +48,8 @@ def outdated_form(ack: Ack) -> None:
 
 
 def _sentence(error: Exception) -> str:
+    if isinstance(error, Unavailable):
+        log.error("the database cannot be used", exc_info=error)
     if isinstance(error, StoreError):
         return str(error)
     if isinstance(error, SlackApiError) and error.response.get("error") in LATE:
@@ -59,6 +61,10 @@ def _sentence(error: Exception) -> str:
 
 def _answer(body: dict[str, Any], text: str) -> dict[str, Any] | None:
     if body.get("type") == "view_submission":
+        # At a field of the form, so that what was typed stays; else in place of the question.
+        inputs = [one["block_id"] for one in body["view"]["blocks"] if one["type"] == "input"]
+        if inputs:
+            return {"response_action": "errors", "errors": {inputs[0]: text}}
         return {"response_action": "update", "view": sorry(text)}
     if body.get("command"):
         return {"response_type": "ephemeral", **message(f":warning: {escape(text)}")}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -11,15 +12,25 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
-from store.errors import Newer
+from store.errors import Newer, Unavailable
 
 # A person is answered within 3 seconds: a writer that waits longer for its turn has to say so.
 PATIENCE = 2.5
 # Any number will do, as long as all processes that migrate this database use the same.
 MIGRATION_LOCK = 7_076_783_721
+
+# Every thread that answers Slack or works behind it may have a connection. No value of a
+# statement stands in an error, which may be logged.
+POOL: dict[str, Any] = {
+    "pool_size": 16,
+    "max_overflow": 48,
+    "pool_timeout": PATIENCE,
+    "hide_parameters": True,
+}
 
 
 class Database:
@@ -33,13 +44,17 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the data and cannot change it."""
-        with Session(self._readers, expire_on_commit=False) as session:
+        with _explained(), Session(self._readers, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that commits when its block ends, and takes everything back when it fails."""
-        with Session(self._writers, expire_on_commit=False) as session, session.begin():
+        with (
+            _explained(),
+            Session(self._writers, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     @contextmanager
@@ -57,7 +72,7 @@ def connect(url: str) -> Database:
     """Open the database at this address; nothing is read or written yet."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(address, connect_args={"timeout": PATIENCE})
+        engine = create_engine(address, connect_args={"timeout": PATIENCE}, **POOL)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return Database(engine)
@@ -65,8 +80,17 @@ def connect(url: str) -> Database:
     # plans each search for the words in it.
     address = address.set(drivername="postgresql+psycopg")
     return Database(
-        create_engine(address, pool_pre_ping=True, connect_args={"prepare_threshold": None})
+        create_engine(address, pool_pre_ping=True, connect_args={"prepare_threshold": None}, **POOL)
     )
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Say in words that a person can read that the database cannot be used just now."""
+    try:
+        yield
+    except (OperationalError, TimeoutError) as error:
+        raise Unavailable from error
 
 
 def insert(session: Session, table: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:

@@ -47,5 +47,14 @@ class Unreadable(StoreError):
     """A file that cannot be read as contacts; the text says why and what to do."""
 
 
+class Unavailable(StoreError):
+    """The database does not answer, or others write for too long; the cause says which."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Roster cannot reach its data just now. Nothing was saved; please try again in a minute."
+        )
+
+
 class Newer(StoreError):
     """The database is ahead of this code."""

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from store.db import Database
+from store.errors import Unavailable
 
 
 class Standing(StrEnum):
@@ -26,7 +27,7 @@ def answers(database: Database) -> bool:
     try:
         with database.reading() as session:
             session.connection().execute(text("SELECT 1"))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Unavailable):
         return False
     return True
 
@@ -36,7 +37,7 @@ def standing(database: Database) -> Standing:
     try:
         with database.reading() as session:
             present = MigrationContext.configure(session.connection()).get_current_revision()
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Unavailable):
         return Standing.unreachable
     known = ScriptDirectory(str(Path(__file__).parent / "migrations"))
     if present is None:

@@ -57,7 +57,7 @@ def test_access_that_was_taken_away_is_gone_at_the_next_click(slack):
     slack.dismiss(slack.amir)
     slack.amir.type("Company", "Mine")
     slack.amir.submit()
-    slack.amir.see("That did not work")
+    slack.amir.see("This book is not there any more, or you have no access to it.")
     slack.carla.command("/contacts find mine")
     slack.carla.see("Nobody matches")
 

@@ -1,5 +1,6 @@
 """What goes wrong between Slack, people and Roster: said, never doubled, nothing lost."""
 
+import sqlite3
 import threading
 
 import pytest
@@ -127,6 +128,21 @@ def test_slack_that_fails_for_long_costs_no_import(slack):
     slack.carla.see("1 new", timeout=30)
     slack.carla.click("Import 1 contact")
     slack.carla.see("1 contact added")
+
+
+def test_a_locked_database_is_told_and_nothing_is_half_saved(slack, tmp_path):
+    slack.carla.home()
+    slack.carla.click("New contact")
+    slack.carla.type("Email", "ann@example.com")
+    blocker = sqlite3.connect(tmp_path / "roster.db", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    slack.carla.submit()
+    slack.carla.see("Roster cannot reach its data just now. Nothing was saved")
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    assert everybody(slack) == []
+    slack.carla.submit()
+    slack.carla.see("ann@example.com was added.")
 
 
 def test_an_unexpected_error_gives_the_person_a_reference(slack, monkeypatch):
