@@ -99,7 +99,7 @@ def _greeting(url: str, data: Path | None) -> str:
     kept = KEPT.format(folder=os.fspath(data)) if data else NOT_KEPT
     return (
         f"Open [bold link={url}]{url}[/] in your browser.\n\n"
-        "You are Carla, a coach who owns the team book. Choose below the channels to be\n"
-        "her assistant or her client instead.\n\n"
+        "You are Carla, a coach who owns the team book. You can choose there\n"
+        "to be her assistant or her client instead.\n\n"
         f"{kept}\nCtrl-C ends the demo."
     )

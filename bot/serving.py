@@ -12,6 +12,7 @@ from bot import app as apps
 from bot import doctor, installing, web
 from bot.authorize import Workspaces
 from bot.guard import Guard
+from bot.server import THREADS, Server
 from bot.settings import Settings
 from bot.worker import Worker
 from store import db, health
@@ -41,7 +42,7 @@ class Roster:
         self.worker = Worker(self.database, workspaces, api_url=settings.slack_api_url)
         self.app = apps.build(settings, self.database, self.worker.wake, workspaces=workspaces)
         self._socket: SocketModeHandler | None = None
-        self._server = web.Server(self._answer_http(workspaces), host, port)
+        self._server = Server(self._answer_http(workspaces), host, port)
         self.port = self._server.port
 
     def start(self) -> None:
@@ -56,7 +57,7 @@ class Roster:
         self._server.start()
         if self._settings.socket_mode:
             token = self._settings.slack_app_token.get_secret_value()
-            self._socket = SocketModeHandler(self.app, token, concurrency=web.THREADS)
+            self._socket = SocketModeHandler(self.app, token, concurrency=THREADS)
             self._socket.connect()  # type: ignore[no-untyped-call]  # Bolt leaves its type out
         log.info("ready on port %s", self.port)
 

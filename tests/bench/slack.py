@@ -1,6 +1,6 @@
 """A signed slash command to the modal's views.open: Roster against bare Bolt, in one run.
 
-    python -m tests.bench.slack [--rounds 5] [--seconds 3] [--pools]
+    python -m tests.bench.slack [--rounds 5] [--seconds 3] [--compare apps|listeners|threads]
 
 Each of 1, 16 and 64 people sends `/contacts add` again as soon as Slack has received the form of
 the last one. Slack answers every call after 150 ms. The variants take turns; the median counts.
@@ -16,12 +16,20 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
+from bot.listeners import THREADS as LISTENERS
+from bot.server import THREADS
 from tests.fake_slack import AUTH, WHO
 from tests.slack_requests import command, signed
 
 SLACK_TAKES = 0.150
 AT_ONCE = (1, 16, 64)
 GIVE_UP = 10
+USED = (str(LISTENERS), str(THREADS))
+VARIANTS = {
+    "apps": {"bare Bolt": ["bare"], "Roster": ["roster", *USED]},
+    "listeners": {f"{n} listeners": ["roster", str(n), USED[1]] for n in (8, 16, 32, 64)},
+    "threads": {f"{n} server threads": ["roster", USED[0], str(n)] for n in (4, 8, 16, 32)},
+}
 
 
 class Slack:
@@ -191,12 +199,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3)
-    parser.add_argument("--pools", action="store_true", help="compare sizes of the listener pool")
+    parser.add_argument("--compare", choices=VARIANTS, default="apps", help="what takes turns")
     given = parser.parse_args()
-    variants = {"bare Bolt": ["bare"], "Roster": ["roster", "32"]}
-    if given.pools:
-        variants = {f"{size} threads": ["roster", str(size)] for size in (8, 16, 32, 64)}
-    asyncio.run(run(variants, given.rounds, given.seconds))
+    asyncio.run(run(VARIANTS[given.compare], given.rounds, given.seconds))
 
 
 if __name__ == "__main__":

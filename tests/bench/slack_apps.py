@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot import app as apps
 from bot import web
 from bot.guard import Guard
+from bot.server import Server
 from bot.settings import load
 from store import db
 from tests.slack_requests import SECRET
@@ -37,7 +38,7 @@ FORM = {
 }
 
 
-def bare(slack: str) -> web.Server:
+def bare(slack: str) -> Server:
     """Bolt as its own guide writes it, on the same server as Roster."""
     client = WebClient(token="xoxb-1", base_url=slack)
     app = App(client=client, signing_secret=SECRET)
@@ -47,25 +48,26 @@ def bare(slack: str) -> web.Server:
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=FORM)
 
-    return web.Server(SlackRequestHandler(app), "127.0.0.1", 0)
+    return Server(SlackRequestHandler(app), "127.0.0.1", 0)
 
 
-def roster(slack: str, threads: int) -> web.Server:
+def roster(slack: str, listeners: int, threads: int) -> Server:
     """Roster as `roster serve` puts it together, on a fresh SQLite file."""
     settings = load(
         _env_file=None, slack_bot_token="xoxb-1", slack_signing_secret=SECRET, slack_api_url=slack
     )
     database = db.connect(f"sqlite:///{Path(tempfile.mkdtemp()) / 'roster.db'}")
     db.migrate(database)
-    app = apps.build(settings, database, lambda: None, threads=threads)
-    return web.Server(web.Door(app, Guard(SECRET), web.pages(lambda: True)), "127.0.0.1", 0)
+    app = apps.build(settings, database, lambda: None, threads=listeners)
+    door = web.Door(app, Guard(SECRET), web.pages(lambda: True))
+    return Server(door, "127.0.0.1", 0, threads=threads)
 
 
 def main() -> None:
     """Serve what the arguments name, print the port, and end with the standard input."""
     logging.disable(logging.WARNING)
     name, slack = sys.argv[1], sys.argv[2]
-    server = bare(slack) if name == "bare" else roster(slack, int(sys.argv[3]))
+    server = bare(slack) if name == "bare" else roster(slack, *map(int, sys.argv[3:]))
     server.start()
     print(server.port, flush=True)
     sys.stdin.read()

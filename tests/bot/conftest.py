@@ -10,6 +10,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot import web
 from bot.guard import Guard
+from bot.server import Server
 from tests.slack_requests import SECRET
 
 
@@ -31,7 +32,7 @@ def door() -> Iterator[Door]:
         process_before_response=True,
     )
     guarded = web.Door(app, Guard(SECRET), web.pages(lambda: True))
-    server = web.Server(guarded, "127.0.0.1", 0, threads=4)
+    server = Server(guarded, "127.0.0.1", 0, threads=4)
     opened = Door(server.port)
 
     def count(name):

@@ -10,6 +10,7 @@ from slack_bolt import BoltResponse
 from bot import app as apps
 from bot import web
 from bot.guard import Guard
+from bot.server import Server
 from bot.settings import load
 from tests.fake_slack import Answer, fake_slack
 from tests.slack_requests import SECRET, action, command, event, post, signed
@@ -34,7 +35,7 @@ def running(slack, database, register, wake=lambda: None):
         roster_command_prefix="dev-",
     )
     app = apps.build(settings, database, wake, register=register, threads=4)
-    server = web.Server(web.Door(app, Guard(SECRET), web.pages(lambda: True)), "127.0.0.1", 0)
+    server = Server(web.Door(app, Guard(SECRET), web.pages(lambda: True)), "127.0.0.1", 0)
     server.start()
     try:
         yield server.port

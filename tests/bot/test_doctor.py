@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bot import doctor, web
 from bot.installing import SCOPES
+from bot.server import Server
 from bot.settings import load
 from store import db, installations
 from store.installations import Installed
@@ -125,7 +126,7 @@ def test_socket_mode_is_tried(examine, slack):
 
 
 def test_a_public_address_is_tried(examine):
-    server = web.Server(web.pages(lambda: True), "127.0.0.1", 0)
+    server = Server(web.pages(lambda: True), "127.0.0.1", 0)
     server.start()
     address = f"http://127.0.0.1:{server.port}"
     assert examine(roster_base_url=address)["Public address"][0]

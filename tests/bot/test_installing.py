@@ -5,15 +5,18 @@ import json
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import yaml
 from slack_bolt import App
 from sqlmodel import select
 
 from bot import installing, web
 from bot.authorize import Workspaces
 from bot.guard import Guard
+from bot.server import Server
 from bot.settings import load
 from store import books
 from store.models import Book, Installation, Person
@@ -73,7 +76,7 @@ def port(workspaces, sqlite):
     installing.register(app, workspaces, sqlite)
     pages = web.pages(lambda: True)
     installing.add_pages(pages, installing.flow(workspaces.settings, sqlite, workspaces))
-    server = web.Server(web.Door(app, Guard(SECRET), pages), "127.0.0.1", 0)
+    server = Server(web.Door(app, Guard(SECRET), pages), "127.0.0.1", 0)
     server.start()
     yield server.port
     server.stop(5)
@@ -234,3 +237,10 @@ def test_an_old_farewell_does_not_end_a_new_installation(port, slack, sqlite):
     installed(port, slack, "T1")
     assert farewell(port, "app_uninstalled", at=1_000_000_000) == 200
     assert len(rows(sqlite, Installation)) == 1
+
+
+def test_what_roster_asks_for_is_what_its_manifest_says():
+    manifest = yaml.safe_load((Path(__file__).parents[2] / "manifest.yml").read_text())
+    assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(installing.SCOPES)
+    told = manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert {"app_uninstalled", "tokens_revoked"} <= set(told)

@@ -9,12 +9,13 @@ import time
 import pytest
 
 from bot import web
+from bot.server import Server
 from tests.slack_requests import command, post
 
 
 @contextlib.contextmanager
 def serving(application, **options):
-    server = web.Server(application, "127.0.0.1", 0, **options)
+    server = Server(application, "127.0.0.1", 0, **options)
     server.start()
     try:
         yield server
@@ -141,4 +142,4 @@ def test_a_request_that_never_ends_does_not_keep_the_process():
 
 def test_a_busy_port_is_an_os_error():
     with serving(hello) as server, pytest.raises(OSError, match="in use"):
-        web.Server(hello, "127.0.0.1", server.port)
+        Server(hello, "127.0.0.1", server.port)
