@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from store import encodings, file_kinds, headers
-from store.csv_rows import FILE_LIMIT, Cut, Row
+from store.csv_rows import FILE_LIMIT, Cut
 from store.errors import Unreadable
 from store.headers import Columns
 
@@ -59,9 +59,9 @@ def understand(content: bytes) -> Sheet:
 
 
 def _survey(cut: Cut, below: int) -> _Survey:
-    found: list[Row] = list(islice(cut.rows(below=below, above=LINES_SURVEYED), SURVEYED))
-    rows = [(row or [])[: COLUMN_LIMIT + 1] for _, row in found]
-    return _Survey(cut, [line for line, _ in found], rows)
+    found = list(islice(cut.rows(below=below, above=LINES_SURVEYED), SURVEYED))
+    rows = [(cells or [])[: COLUMN_LIMIT + 1] for _, _, cells in found]
+    return _Survey(cut, [line for line, _, _ in found], rows)
 
 
 def _by_names(surveys: Sequence[_Survey]) -> Sheet | None:
@@ -105,7 +105,7 @@ def _with_escapes(sheet: Sheet) -> Sheet:
 def _ragged(sheet: Sheet) -> int:
     width = len(sheet.columns.names)
     rows = sheet.cut.rows(below=sheet.above)
-    return sum(row is None or len(row) > width for _, row in rows)
+    return sum(cells is None or len(cells) > width for _, _, cells in rows)
 
 
 def _no_email(surveys: Sequence[_Survey]) -> str:

@@ -19,8 +19,10 @@ ENDLESS_LIMIT = 10
 # the whole file. Here a cell that is too long costs its own row only.
 csv.field_size_limit(FILE_LIMIT)
 
-# The cells are None where a quotation mark opens and is not closed before a delimiter.
-Row = tuple[int, list[str] | None]
+
+# On which physical line a row begins, how many lines it takes, and its cells; None instead of
+# these where a quotation mark opens and is not closed before a delimiter.
+Row = tuple[int, int, list[str] | None]
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,16 @@ class Cut:
 
         A forgotten quotation mark costs its own row, never the rows below it.
         """
-        line = below
+        line = below + 1
         reader = self._reader(islice(self.text(), below, above), strict=True)
         try:
-            for row in reader:
-                if row:
-                    yield line + 1, row
-                line = below + reader.line_num
+            for cells in reader:
+                next_line = below + 1 + reader.line_num
+                if cells:
+                    yield line, next_line - line, cells
+                line = next_line
         except csv.Error:
-            yield from self._carefully(line, above)
+            yield from self._carefully(line - 1, above)
 
     def _carefully(self, below: int, above: int | None) -> Iterator[Row]:
         """As `rows`, and what a quotation mark swallowed is read again; takes twice as long."""
@@ -59,15 +62,15 @@ class Cut:
         endless = 0
         while endless < ENDLESS_LIMIT:
             try:
-                for row in reader:
-                    if row:
-                        yield line, row
+                for cells in reader:
+                    if cells:
+                        yield line, len(lines.taken), cells
                     line += len(lines.taken)
                     lines.taken.clear()
                 return
             except csv.Error:
                 endless += lines.ended
-                yield line, self._lenient(lines.taken)
+                yield line, 1, self._lenient(lines.taken)
                 line += 1
                 lines.go_back()
 

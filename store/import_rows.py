@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from store.csv_files import Sheet
@@ -12,12 +13,13 @@ from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT
 from store.names import split
 from store.text import clean, clean_lines
 
+# A longer cell does not hold the addresses of one person.
+EMAILS_LIMIT = 5_000
 LIMITS = {"phone": PHONE_LIMIT, "notes": NOTES_LIMIT}
+SHORT = min(PHONE_LIMIT, NAME_LIMIT)
 # Between the several values of one cell Google writes three colons.
 SEVERAL = " ::: "
 BETWEEN_EMAILS = re.compile(r" ::: |[;,|\s]+")
-# A longer cell has no list of addresses of one person in it.
-EMAILS_LIMIT = 5_000
 # An export puts an apostrophe before what a spreadsheet would run as a formula.
 GUARDED = re.compile("'+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
@@ -59,24 +61,21 @@ class Reader:
         self._reach = max(len(self._names), 1 + max(max(at) for at in places.values()))
         self._emails = places["email"]
         self._fields = {field: at for field, at in places.items() if field != "email"}
-        self._limits = [
-            (place, LIMITS.get(field, NAME_LIMIT), field)
-            for field, at in self._fields.items()
-            for place in at
-        ]
-        self._short = [place for place, _, field in self._limits if field != "notes"]
+        self._used = [(place, field) for field, at in self._fields.items() for place in at]
+        # Twice the email, because of one place alone an itemgetter makes no tuple.
+        self._cells = itemgetter(*[place for place, _ in self._used], *[self._emails[0]] * 2)
 
     def rows(self) -> Iterator[Person | Problem]:
         """Each row with something in it."""
-        width, first = self._reach, self._emails[0]
-        for line, row in self._sheet.cut.rows(below=self._sheet.above):
+        reach, first, width = self._reach, self._emails[0], len(self._names)
+        for line, lines, row in self._sheet.cut.rows(below=self._sheet.above):
             if row is None:
                 yield Problem(line, "A quotation mark opens in this row and does not close.")
                 continue
-            if len(row) < width:
-                row += [""] * (width - len(row))
+            if len(row) < reach:
+                row += [""] * (reach - len(row))
             try:
-                shown, key = normalise(_unguard(row[first]))
+                shown, key = normalise(_unguard(row[first]).strip())
             except Rejected as rejected:
                 found = self._other_email(row, rejected.reason)
                 if isinstance(found, str):
@@ -84,10 +83,10 @@ class Reader:
                         yield Problem(line, self._why(row, found))
                     continue
                 shown, key = found
-            if problem := self._problem(row):
-                yield Problem(line, problem)
-            else:
-                yield Person(line, shown, key, row)
+            # Nearly every row is of the right width, on one line, and without long cells.
+            ordinary = len(row) == width and lines == 1 and max(map(len, self._cells(row))) <= SHORT
+            problem = "" if ordinary else self._problem(row)
+            yield Problem(line, problem) if problem else Person(line, shown, key, row)
 
     def values(self, person: Person) -> Values:
         """What the cells of this person say."""
@@ -107,11 +106,11 @@ class Reader:
         width = len(self._names)
         if 0 < width < len(row) and any(map(str.strip, row[width:])):
             return f"The row has {len(row):,} cells, the header {width:,}."
-        for place, limit, field in self._limits:
-            if len(row[place]) > limit and len(_cleaned(row[place], field)) > limit:
+        for place, field in self._used:
+            cell, limit = row[place], LIMITS.get(field, NAME_LIMIT)
+            if len(cell) > limit and len(_cleaned(cell, field)) > limit:
                 return f"The {field.replace('_', ' ')} is longer than {limit:,} characters."
-        for place in self._short:
-            if "\n" in row[place] and "@" in row[place]:
+            if field != "notes" and "\n" in cell and "@" in cell:
                 return "A quotation mark opens in this row and closes in another one."
         return ""
 
@@ -162,7 +161,7 @@ def _value(row: list[str], places: Sequence[int]) -> str:
     """The first of these cells that is not empty, as one clean line."""
     for place in places:
         cell = row[place]
-        if cell and (text := clean(_unguard(cell))):
+        if cell and (text := clean(_unguard(cell) if cell[0] == "'" else cell)):
             return text.partition(SEVERAL)[0] if SEVERAL in text else text
     return ""
 

@@ -1,7 +1,7 @@
 """People into a book, thousands at a time: the two databases each in the way they are quick at."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,74 +10,75 @@ from sqlalchemy import ARRAY, ColumnElement, String, any_, func, literal
 from sqlmodel import Session, col, select
 
 from store.columns import Instant, now
-from store.import_rows import Person, Values
+from store.import_rows import Person, Reader, Values
 from store.models import Book, Contact, Source
-from store.text import search_text, sort_key
+from store.text import keys
 
 SAME = (
     "book_id", "source", "version", "created_at", "created_by", "updated_at", "updated_by",
 )  # fmt: skip
 
 
-class Arriving(NamedTuple):
-    """A contact on its way into a book; the fields are columns of its table."""
-
-    email_key: str
-    email: str
-    first_name: str
-    last_name: str
-    company: str
-    job_title: str
-    phone: str
-    notes: str
-    sort_key: str
-    search: str
+# The columns that differ from contact to contact.
+GIVEN = (
+    "email_key", "email", "first_name", "last_name", "company", "job_title", "phone", "notes",
+    "sort_key", "search",
+)  # fmt: skip
 
 
-GIVEN = Arriving._fields
+class Chunk(NamedTuple):
+    """Contacts on their way into a book, each as its values for GIVEN; `line` is the last's."""
+
+    line: int
+    contacts: list[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, reader: Reader, people: Iterator[Person]) -> "Chunk | None":
+        """These people, clean; None when there are none."""
+        line = 0
+        contacts = []
+        for person in people:
+            line = person.line
+            contacts.append(_contact(person, reader.values(person)))
+        return cls(line, contacts) if contacts else None
 
 
-def contact(person: Person, values: Values) -> Arriving:
-    """What is stored of a person: what the row says, and how it is found and sorted."""
+def _contact(person: Person, values: Values) -> tuple[str, ...]:
     shown, first, last = person.email, values.first_name, values.last_name
-    return Arriving(
-        person.key,
-        shown,
-        *values,
-        sort_key(first_name=first, last_name=last, email=shown),
-        search_text(first_name=first, last_name=last, email=shown, company=values.company),
-    )
+    sort, search = keys(first_name=first, last_name=last, email=shown, company=values.company)
+    return (person.key, shown, *values, sort, search)
 
 
-def known(session: Session, book: Book, *, people: Sequence[Person]) -> int:
-    """How many of these people are in the book already."""
-    keys = [person.key for person in people]
+def known(session: Session, book: Book, *, emails: list[str]) -> int:
+    """How many of these emails are in the book already."""
     counted = select(func.count()).select_from(Contact).where(col(Contact.book_id) == book.id)
-    return session.exec(counted.where(_among(session, keys))).one()
+    return session.exec(counted.where(_among(session, emails))).one()
 
 
-def add(session: Session, book: Book, *, person: str, contacts: Sequence[Arriving]) -> int:
+def add(session: Session, book: Book, *, person: str, chunk: Chunk) -> int:
     """Add those who are not in the book yet, and say how many they were.
 
     In the order of their keys: two imports at once then wait for each other, never in a circle.
     """
     moment = now()
     same = (book.id, Source.csv.value, 1, moment, person, moment, person)
-    arriving = sorted(contacts)
+    arriving = sorted(chunk.contacts)
     if session.get_bind().dialect.name == "sqlite":
         return _add_on_sqlite(session, same, arriving)
     return _add_on_postgresql(session, same, arriving)
 
 
-def _among(session: Session, keys: list[str]) -> ColumnElement[bool]:
+def _among(session: Session, emails: list[str]) -> ColumnElement[bool]:
     """One of these emails, as one parameter: there is a limit to how many a statement may have."""
     if session.get_bind().dialect.name == "sqlite":
-        listed = func.json_each(json.dumps(keys)).table_valued("value")
+        listed = func.json_each(json.dumps(emails)).table_valued("value")
         return col(Contact.email_key).in_(select(listed.c.value))
-    return col(Contact.email_key) == any_(literal(keys, ARRAY(String)))
+    return col(Contact.email_key) == any_(literal(emails, ARRAY(String)))
 
 
-def _add_on_sqlite(session: Session, same: tuple[Any, ...], contacts: Sequence[Arriving]) -> int:
+def _add_on_sqlite(
+    session: Session, same: tuple[Any, ...], contacts: Sequence[tuple[str, ...]]
+) -> int:
     connection = session.connection()
     instant = Instant().bind_processor(connection.dialect) or str
     prepared = tuple(instant(value) if isinstance(value, datetime) else value for value in same)
@@ -92,7 +93,7 @@ def _add_on_sqlite(session: Session, same: tuple[Any, ...], contacts: Sequence[A
 
 
 def _add_on_postgresql(
-    session: Session, same: tuple[Any, ...], contacts: Sequence[Arriving]
+    session: Session, same: tuple[Any, ...], contacts: Sequence[tuple[str, ...]]
 ) -> int:
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, PostgresConnection)

@@ -4,7 +4,7 @@ The steps of its job are importing.read, ask, answer, write and tell; or read an
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -17,13 +17,12 @@ from store.errors import Unreadable
 from store.import_counts import Plan as Plan
 from store.import_counts import Result as Result
 from store.import_counts import Tally
-from store.import_rows import Person, Reader
 from store.import_rows import Problem as Problem
-from store.import_writing import Arriving
+from store.import_rows import Reader
 from store.models import Book, Job
 
 # One transaction each: long enough to be quick, short enough that nobody waits for it to end.
-CHUNK = 5_000
+CHUNK = 10_000
 # Reading a large file on a busy machine says now and then that it is still at it.
 SIGN_OF_LIFE = 10.0
 
@@ -47,10 +46,11 @@ def read(database: Database, job: Job, content: bytes) -> Plan:
     tally = Tally()
     known = 0
     alive = time.monotonic()
-    for people in _chunks(tally.people(Reader(sheet))):
+    keys = (person.key for person in tally.people(Reader(sheet)))
+    while chunk := list(islice(keys, CHUNK)):
         with database.reading() as session:
             book = books.get(session, book_id=job.book_id)
-            known += import_writing.known(session, book, people=people)
+            known += import_writing.known(session, book, emails=chunk)
         if time.monotonic() - alive > SIGN_OF_LIFE:
             alive = time.monotonic()
             with database.writing() as session:
@@ -99,10 +99,9 @@ def write(database: Database, job: Job, *, on_progress: Progress) -> Result:
     tally = Tally()
     rows = plan(job).rows
     done = job.data.get("done") or {"line": 0, "added": 0, "known": 0}
-    left = (person for person in tally.people(reader) if person.line > done["line"])
-    for people in _chunks(left):
-        contacts = [import_writing.contact(person, reader.values(person)) for person in people]
-        done = _write_chunk(database, job, contacts, done | {"line": people[-1].line})
+    people = (person for person in tally.people(reader) if person.line > done["line"])
+    while chunk := import_writing.Chunk.of(reader, islice(people, CHUNK)):
+        done = _write_chunk(database, job, chunk, done)
         on_progress(tally.rows, rows)
     outcome = tally.result(added=done["added"], known=done["known"])
     with database.writing() as session:
@@ -122,18 +121,17 @@ def result(job: Job) -> Result:
 
 
 def _write_chunk(
-    database: Database, job: Job, contacts: list[Arriving], done: dict[str, int]
+    database: Database, job: Job, chunk: import_writing.Chunk, done: dict[str, int]
 ) -> dict[str, int]:
     with database.writing() as session:
         book = books.get(session, book_id=job.book_id)
         with search.indexing(session):
-            added = import_writing.add(session, book, person=job.person, contacts=contacts)
-        done["added"] += added
-        done["known"] += len(contacts) - added
+            added = import_writing.add(session, book, person=job.person, chunk=chunk)
+        known = len(chunk.contacts) - added
+        done = {
+            "line": chunk.line,
+            "added": done["added"] + added,
+            "known": done["known"] + known,
+        }
         jobs.keep(session, job, data=job.data | {"done": done}, progress=True)
     return done
-
-
-def _chunks(people: Iterator[Person]) -> Iterator[list[Person]]:
-    while chunk := list(islice(people, CHUNK)):
-        yield chunk

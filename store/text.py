@@ -63,6 +63,12 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+def keys(*, first_name: str, last_name: str, email: str, company: str) -> tuple[str, str]:
+    """The sort key and the search text of a contact, for the price of one."""
+    name, other = fold(f"{first_name} {last_name}"), fold(f"{email} {company}")
+    return (name or fold(email))[:SORT_KEY_LIMIT], f"{name} {other}".strip()
+
+
 def sort_key(*, first_name: str, last_name: str, email: str) -> str:
     """Where a contact stands in a list: by its name, or by its email where it has none."""
     return (fold(f"{first_name} {last_name}") or fold(email))[:SORT_KEY_LIMIT]

@@ -15,7 +15,7 @@ HEADER = "Email,Name"
 
 def rows(text, encoding="utf-8"):
     sheet = understand(text if isinstance(text, bytes) else text.encode(encoding))
-    return list(sheet.cut.rows(below=sheet.above))
+    return [(line, cells) for line, _, cells in sheet.cut.rows(below=sheet.above)]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -39,7 +39,7 @@ def test_what_stands_above_the_header_is_passed_over():
     )
     sheet = understand(text.encode())
     assert (sheet.above, sheet.columns.label) == (5, "LinkedIn connections")
-    assert [line for line, _ in sheet.cut.rows(below=sheet.above)] == [6]
+    assert [line for line, _, _ in sheet.cut.rows(below=sheet.above)] == [6]
 
 
 def test_a_row_stands_on_the_line_on_which_it_begins():
