@@ -241,4 +241,5 @@ def _rows(session: Session, book: Book, person: str, ids: list[int]) -> list[Row
         .where(Contact.book_id == book.id, col(Contact.id).in_(ids))
     )
     rows = {contact.id: Row(contact, starred) for contact, starred in session.exec(query)}
-    return [rows[id] for id in ids]
+    # PostgreSQL may have let go of somebody between the two questions.
+    return [rows[id] for id in ids if id in rows]

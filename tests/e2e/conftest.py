@@ -1,9 +1,7 @@
 """A playground, a running Roster and three people, joined over HTTP as in `roster demo`."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -82,12 +80,22 @@ ROLES = {
 
 
 @pytest.fixture
-def slack(sqlite_template: Path, tmp_path: Path) -> Iterator[Scene]:
-    """The scene, fresh for each story."""
-    shutil.copy(sqlite_template, tmp_path / "roster.db")
+def slack(sqlite_address: str) -> Iterator[Scene]:
+    """The scene, fresh for each story, on SQLite."""
+    yield from play(sqlite_address)
+
+
+@pytest.fixture
+def slack_on_postgres(postgres_address: str) -> Iterator[Scene]:
+    """The same on PostgreSQL."""
+    yield from play(postgres_address)
+
+
+def play(address: str) -> Iterator[Scene]:
+    """Start everything, hand out the scene, stop everything."""
     playground = Playground(signing_secret=SECRET, bot_url="", bot_token=TOKEN)
     playground.start()
-    roster = start(playground, tmp_path)
+    roster = start(playground, address)
     people = [Person(playground.url, name) for name in ("carla", "amir", "cleo")]
     yield Scene(playground, roster, *people)
     for person in people:
@@ -96,14 +104,14 @@ def slack(sqlite_template: Path, tmp_path: Path) -> Iterator[Scene]:
     playground.stop()
 
 
-def start(playground: Playground, folder: Path) -> Roster:
-    """Start Roster on the data in `folder`, and tell the playground where it is."""
+def start(playground: Playground, address: str) -> Roster:
+    """Start Roster on this database, and tell the playground where it is."""
     chosen = settings.load(
         _env_file=None,
         slack_bot_token=TOKEN,
         slack_signing_secret=SECRET,
         slack_api_url=playground.api_url,
-        database_url=f"sqlite:///{folder / 'roster.db'}",
+        database_url=address,
     )
     roster = Roster(chosen, host="127.0.0.1", port=0)
     roster.start()

@@ -1,0 +1,54 @@
+"""The main stories once more, with Roster on PostgreSQL."""
+
+import pytest
+
+pytestmark = pytest.mark.postgres
+
+
+def test_a_contact_lives_from_adding_to_deleting(slack_on_postgres):
+    carla = slack_on_postgres.carla
+    carla.command("/contacts add elodie@example.com Élodie Brûlé")
+    carla.see("was added to your team book")
+    carla.home()
+    carla.click("☆", near="Élodie Brûlé")
+    carla.see("⭐")
+    carla.click("Edit contact", near="Élodie Brûlé")
+    carla.type("Company", "Yoga & Co")
+    carla.submit()
+    carla.see("Élodie Brûlé was updated.")
+    carla.type("Search", "BRULE yoga", enter=True)
+    carla.see("1–1 of 1 matching “BRULE yoga”")
+    carla.click("Delete contact", near="Élodie Brûlé")
+    carla.submit()
+    carla.see("Élodie Brûlé was deleted.")
+
+
+def test_two_people_import_overlapping_files(slack_on_postgres):
+    scene = slack_on_postgres
+    carla, amir = scene.carla, scene.amir
+    scene.admit(amir, "Editor")
+    carla.open_messages()
+    for person, rows in ((carla, range(300)), (amir, range(200, 600))):
+        lines = "".join(f"p{row}@example.com\n" for row in rows)
+        person.drop("people.csv", f"email\n{lines}".encode())
+        person.see(f"{len(rows)} new")
+    carla.click("Import 300 contacts")
+    amir.click("Import 400 contacts")
+    for person in (carla, amir):
+        person.see("contacts added from “people.csv”")
+    carla.command("/contacts")
+    carla.see("1–25 of 600")
+
+
+def test_two_people_who_edit_one_contact_are_told(slack_on_postgres):
+    scene = slack_on_postgres
+    scene.admit(scene.amir, "Editor")
+    scene.carla.command("/contacts add ann@example.com Ann Lee")
+    for person in (scene.carla, scene.amir):
+        person.home()
+        person.click("Edit contact", near="Ann Lee")
+        person.type("Company", person.id)
+    scene.amir.submit()
+    scene.amir.see("Ann Lee was updated.")
+    scene.carla.submit()
+    scene.carla.see("Amir Assistant changed this contact while you were editing it.")
