@@ -9,11 +9,11 @@ from slack_sdk import WebClient
 from handlers import access, books, favorites, help, importing
 from handlers.access import Visitor
 from handlers.screens import (
+    PAGE_SIZE,
     acknowledge,
     card,
     compose,
     draw_card,
-    paint,
     repaint,
     replace_view,
     show,
@@ -28,8 +28,6 @@ from store.contacts import Fields
 from store.db import Database
 from store.errors import Changed, Gone, Known, Rejected
 from store.models import Role
-
-PAGE_SIZE = 25
 
 Listener = Callable[[WebClient, Visitor, Database, dict[str, Any]], None]
 
@@ -79,12 +77,14 @@ def clear_search(client: WebClient, who: Visitor, database: Database, body: dict
 
 def next(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn to the next page."""
-    _turn(client, who, database, page_of(body), forward=True)
+    memory = page_of(body)
+    repaint(client, who, database, memory.but(page=memory.page.next(PAGE_SIZE)))
 
 
 def previous(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn back one page."""
-    _turn(client, who, database, page_of(body), forward=False)
+    memory = page_of(body)
+    repaint(client, who, database, memory.but(page=memory.page.previous(PAGE_SIZE)))
 
 
 def open(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -120,7 +120,7 @@ def edit(client: WebClient, who: Visitor, database: Database, body: dict[str, An
     with database.reading() as session:
         seat = access.enter(session, who, book_id, needs=Role.editor)
         contact = contacts.get(session, seat.book, contact_id=contact_id)
-    show(client, body, forms.edit_form(contact, memory))
+    show(client, body, forms.edit_form(contact, memory.but(version=contact.version)))
 
 
 def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -274,22 +274,6 @@ def _redraw_card(
     with database.reading() as session:
         drawn = card(session, who, memory.book or 0, memory.contact or 0, memory)
     replace_view(client, below, drawn)
-
-
-def _turn(
-    client: WebClient, who: Visitor, database: Database, memory: Memory, *, forward: bool
-) -> None:
-    with database.reading() as session:
-        rows = compose(session, who, memory.page).page.rows
-        page = memory.page.start()
-        if rows and forward:
-            after = contacts.cursor(rows[-1].contact)
-            page = page.but(after=after, first=memory.page.first + len(rows))
-        elif rows:
-            before = contacts.cursor(rows[0].contact)
-            page = page.but(before=before, first=max(1, memory.page.first - PAGE_SIZE))
-        screen = compose(session, who, page)
-    paint(client, who, memory.at, screen)
 
 
 def _follow(

@@ -1,6 +1,5 @@
 """Putting views in front of people: opening, replacing, and painting the contacts page again."""
 
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack
@@ -20,6 +19,9 @@ from store.db import Database
 from store.errors import Gone
 from store.favorites import is_favorite
 from store.models import Contact
+from store.paging import Cursor
+
+PAGE_SIZE = 25
 
 
 def acknowledge(ack: Ack) -> None:
@@ -51,15 +53,10 @@ def repaint(
         return
     with database.reading() as session:
         screen = compose(session, who, memory.page, notice)
-    paint(client, who, memory.at, screen)
-
-
-def paint(client: WebClient, who: Visitor, at: str, screen: views.Screen) -> None:
-    """Send the drawn page to the Home tab or to its modal."""
-    if at == HOME:
+    if memory.at == HOME:
         client.views_publish(user_id=who.person, view=views.home(screen))
     else:
-        replace_view(client, at, views.page_modal(screen))
+        replace_view(client, memory.at, views.page_modal(screen))
 
 
 def compose(session: Session, who: Visitor, state: PageState, notice: str = "") -> views.Screen:
@@ -68,17 +65,30 @@ def compose(session: Session, who: Visitor, state: PageState, notice: str = "") 
         seat = access.enter(session, who, state.book)
     except Gone:
         seat, state = access.enter(session, who, None), PageState()
-    state = state.but(book=seat.book.id)
-    screen = views.Screen(
+    page = contacts.find(
+        session,
+        seat.book,
+        person=who.person,
+        search=state.search,
+        favorites=state.favorites,
+        after=state.after,
+        before=state.before,
+        size=PAGE_SIZE,
+    )
+    state = state if page.has_previous else state.start()
+    return views.Screen(
         seat=seat,
         seats=access.seats(session, who),
-        page=_find(session, who, seat, state),
-        state=state,
+        page=page,
+        state=state.but(book=seat.book.id, edges=_edges(page)),
         notice=notice,
     )
-    if not screen.page.rows and state != state.start():
-        return compose(session, who, state.start(), notice)
-    return screen if screen.page.has_previous else replace(screen, state=state.but(first=1))
+
+
+def _edges(page: contacts.Page) -> tuple[Cursor, Cursor] | None:
+    if not page.rows:
+        return None
+    return contacts.cursor(page.rows[0].contact), contacts.cursor(page.rows[-1].contact)
 
 
 def card(session: Session, who: Visitor, book_id: int, contact_id: int, memory: Memory) -> View:
@@ -100,15 +110,3 @@ def draw_card(
     person = who.person
     starred = is_favorite(session, seat.book, person=person, contact_id=contact.id)
     return cards.card(seat, contact, starred=starred, memory=memory, notice=notice)
-
-
-def _find(session: Session, who: Visitor, seat: Seat, state: PageState) -> contacts.Page:
-    return contacts.find(
-        session,
-        seat.book,
-        person=who.person,
-        search=state.search,
-        favorites=state.favorites,
-        after=state.after,
-        before=state.before,
-    )

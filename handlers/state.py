@@ -39,13 +39,25 @@ class PageState(Stored):
     search: str = ""
     after: Cursor | None = None
     before: Cursor | None = None
+    # The first and the last contact in sight, from which the pages turn.
+    edges: tuple[Cursor, Cursor] | None = None
     first: int = 1
     # A new number makes Slack forget what was typed in the search box.
     fresh: int = 0
 
     def start(self) -> "PageState":
         """The first page of the same list."""
-        return self.but(after=None, before=None, first=1)
+        return self.but(after=None, before=None, edges=None, first=1)
+
+    def next(self, size: int) -> "PageState":
+        """The page after this one."""
+        after = self.edges[1] if self.edges else None
+        return self.start().but(after=after, first=self.first + size if after else 1)
+
+    def previous(self, size: int) -> "PageState":
+        """The page before this one."""
+        before = self.edges[0] if self.edges else None
+        return self.start().but(before=before, first=max(1, self.first - size))
 
 
 class Memory(Stored):

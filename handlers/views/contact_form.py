@@ -42,14 +42,14 @@ def add_form(memory: Memory, *, fields: Fields | None = None, known: Contact | N
 
 
 def edit_form(contact: Contact, memory: Memory, *, known: Contact | None = None) -> View:
-    """The contact's present values, to be changed."""
+    """The contact's present values, to be changed; `memory` holds the version they are of."""
     return modal(
         "Edit contact",
         _inputs(fields_of(contact), known),
         callback_id="contacts.update",
         submit="Update contact",
         close="Cancel",
-        memory=memory.but(version=contact.version).dump(),
+        memory=memory.dump(),
     )
 
 
@@ -68,7 +68,7 @@ def changed_form(contact: Contact, typed_in: Fields, memory: Memory) -> View:
         + "\n".join(line[:400] for line in differences)
     )
     warning = note("*Update contact* saves what stands below. *Cancel* keeps what they saved.")
-    form = edit_form(contact, memory)
+    form = edit_form(contact, memory.but(version=contact.version))
     return form | {"blocks": [told, warning, *_inputs(typed_in, None)]}
 
 

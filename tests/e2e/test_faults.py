@@ -71,6 +71,26 @@ def test_two_people_who_edit_one_contact_are_told_and_nothing_is_lost(slack):
     slack.carla.see("Carla’s")
 
 
+def test_a_refused_email_does_not_hide_what_somebody_else_saved(slack):
+    slack.admit(slack.amir, "Editor")
+    slack.carla.command("/contacts add ben@example.com Ben Orr")
+    slack.carla.command("/contacts add ann@example.com Ann Lee")
+    slack.carla.home()
+    slack.carla.click("Edit contact", near="Ann Lee")
+    slack.amir.home()
+    slack.amir.click("Edit contact", near="Ann Lee")
+    slack.amir.type("Company", "Amir’s")
+    slack.amir.see("Update contact")
+    slack.carla.type("Email", "ben@example.com")
+    slack.carla.submit()
+    slack.carla.see("Ben Orr has this email already.")
+    slack.amir.submit()
+    slack.amir.see("Ann Lee was updated.")
+    slack.carla.type("Email", "anna@example.com")
+    slack.carla.submit()
+    slack.carla.see("Amir Assistant changed this contact while you were editing it.")
+
+
 def test_an_edit_of_a_contact_that_was_deleted_meanwhile_is_told(slack):
     slack.admit(slack.amir, "Editor")
     slack.carla.command("/contacts add ann@example.com Ann Lee")
