@@ -17,8 +17,9 @@ from store.db import insert
 from store.errors import Gone
 from store.models import Book, Job, Upload
 
-# How far a lease reaches from each sign of life.
-LEASE = timedelta(seconds=60)
+# How far a lease reaches from each sign of life: longer than a slow download, and short enough
+# that what a killed process had in hand is taken up again within a minute.
+LEASE = timedelta(seconds=45)
 # A person who does not answer for so long will not any more; nobody's file is kept for longer.
 PATIENCE = timedelta(hours=24)
 # Until then, what was begun once is not begun again.
