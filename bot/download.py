@@ -13,6 +13,7 @@ LIMIT = 10 * 1024 * 1024
 SECONDS = 25  # less than a worker's lease on the job
 FILE_HOST = "files.slack.com"
 REDIRECTS = 3
+PORTS = {"https": 443, "http": 80}
 
 
 class Downloader:
@@ -71,12 +72,11 @@ class Downloader:
         return answer
 
     def _check(self, url: str) -> None:
-        if not (_origin(url) == _origin(f"https://{FILE_HOST}") or self._is_own(url)):
+        # beside Slack's own file host only the playground's or a test's Slack on this machine
+        place = _place(url)
+        local = is_loopback(self._api_url) and place == _place(self._api_url)
+        if place is None or not (local or place == ("https", FILE_HOST, 443)):
             raise Unreadable("This file is not kept by Slack, so Roster does not fetch it.")
-
-    def _is_own(self, url: str) -> bool:
-        # the playground's and the tests' Slack, on this machine
-        return is_loopback(self._api_url) and _origin(url) == _origin(self._api_url)
 
     def _read(self, answer: urllib3.BaseHTTPResponse, until: float) -> bytes:
         kept = bytearray()
@@ -99,13 +99,16 @@ class Downloader:
         return bytes(kept)
 
 
-def _origin(url: str) -> tuple[str, str]:
-    """Scheme and place, the way they are compared; a name before an @ makes it another place."""
+def _place(url: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host and port; None for an address with a name in it, and for what is none."""
     try:
         address = urlsplit(url)
-        return address.scheme, address.netloc.removesuffix(":443")
+        if address.username is not None:
+            return None
+        host = "localhost" if is_loopback(url) else address.hostname or ""
+        return address.scheme, host, address.port or PORTS.get(address.scheme)
     except ValueError:
-        return "", ""
+        return None
 
 
 def _is_sign_in_page(content_type: str, content: bytearray) -> bool:

@@ -13,7 +13,7 @@ from slack_bolt.listener.thread_runner import ThreadListenerRunner
 from slack_bolt.util.utils import get_arg_names_of_callable
 
 # Each waits for Slack most of its time. Measured with tests/bench/slack.py at 64 people at once:
-# 32 open as many forms a second as 64 do (8: half, 16: three quarters), and answer ten times sooner.
+# 32 open as many forms a second as 64 (8: half, 16: three quarters), and answer ten times sooner.
 THREADS = 32
 log = logging.getLogger("roster.listeners")
 

@@ -24,7 +24,9 @@ THREADS = 4
 TICK = 2  # seconds between looks for work that nobody rang for
 TRIES = 5  # of a step; then as many to tell the person
 LONGEST = timedelta(minutes=10)
-UNREACHABLE = timedelta(hours=1)  # a workspace whose token Slack refuses is left alone this long
+REFUSED = timedelta(hours=1)  # a workspace whose token Slack refuses is left alone this long
+AWAY = timedelta(seconds=5)  # between looks whether Slack answers again
+WAIT_FOR_SLACK = timedelta(days=1)  # until what it did not take counts as a failure
 KEPT = timedelta(days=1)  # how long a repeated delivery is recognised
 log = logging.getLogger("roster.worker")
 
@@ -140,10 +142,19 @@ class Worker:
             with self._database.writing() as session:
                 if job.tries >= 2 * TRIES:
                     jobs.finish(session, job)
-                else:
-                    jobs.postpone(session, job, until=self._clock() + pause(job.tries, error))
+                    return
+                if is_away(error) and self._clock() - job.created_at < WAIT_FOR_SLACK:
+                    jobs.keep(session, job, data=job.data, progress=True)  # not the job's fault
+                jobs.postpone(session, job, until=self._clock() + pause(job.tries, error))
         except jobs.Lost:
             log.warning("job %s: taken over by another process", job.id)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether Slack was out of reach, down or busy: a matter of time, not of what was asked."""
+    if isinstance(error, SlackApiError):
+        return bool(error.response.status_code == 429 or error.response.status_code >= 500)
+    return isinstance(error, OSError)
 
 
 def pause(tries: int, error: Exception) -> timedelta:
@@ -151,7 +162,9 @@ def pause(tries: int, error: Exception) -> timedelta:
     if isinstance(error, NoAccess) or (
         isinstance(error, SlackApiError) and error.response.get("error") in DEAD_TOKEN
     ):
-        return UNREACHABLE
+        return REFUSED
     if isinstance(error, SlackApiError) and error.response.status_code == 429:
         return timedelta(seconds=retry_after(error.response.headers))
+    if is_away(error):
+        return AWAY
     return min(timedelta(seconds=2 ** min(tries, 20)), LONGEST)

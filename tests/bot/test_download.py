@@ -64,6 +64,10 @@ ELSEWHERE = [
     "//files.slack.com/x",
     "file:///etc/passwd",
     "https://[::1/x",
+    "https://files.slack.com:99999/x",
+    "https://files.slack.com\\@evil.example/x",
+    "https://FILES.slack.com.:443/x",
+    "http://localhost:8001/x",
     "",
 ]
 
@@ -91,6 +95,12 @@ def test_the_local_host_counts_only_beside_a_local_slack(slack):
     with pytest.raises(Unreadable):
         Downloader(pool, token="xoxb-1", api_url="https://slack.example/api/")(file_at(slack))
     assert pool.asked == []
+
+
+def test_this_machine_is_known_by_all_its_names(slack, download):
+    assert download(file_at(slack).replace("localhost", "127.0.0.1")) == CSV
+    with pytest.raises(Unreadable, match="not kept by Slack"):
+        download(file_at(slack).replace("http://", "http://files.slack.com@"))
 
 
 def test_a_redirect_off_the_host_is_not_followed(slack, download):

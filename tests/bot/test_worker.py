@@ -199,6 +199,61 @@ def test_a_workspace_whose_token_is_dead_is_left_alone_for_an_hour(slack, databa
     assert slack.methods() == ["auth.test"]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "30"}),
+        Answer({"ok": False, "error": "internal_error"}, status=503),
+        Answer(cut=True),
+    ],
+)
+def test_work_outlives_ten_minutes_without_slack(slack, sqlite, clock, answer):
+    with sqlite.writing() as session:
+        book = books.team(session, workspace="T1")
+    ran = []
+
+    def run(work):
+        ran.append("run")
+        work.client.chat_postMessage(channel="D1", text="done")
+        finish(work)
+
+    job = add(sqlite, book)
+    worker = make(slack, sqlite, clock, run=run, failed=lambda _: ran.append("failed"))
+    worker.work()  # asks who it is, once
+    slack.plan = lambda _: answer
+    with sqlite.writing() as session:
+        again = jobs.add(session, book, person="U1", key="other", step="testing.run", data={})
+    for _ in range(20):
+        worker.work()
+        clock.ahead += timedelta(seconds=30)
+    assert set(ran) == {"run"}
+    slack.plan = lambda _: None
+    worker.work()
+    assert look(sqlite, book, job).finished_at
+    assert look(sqlite, book, again).finished_at
+
+
+def test_a_429_is_not_asked_again_before_slack_said(slack, sqlite, clock):
+    with sqlite.writing() as session:
+        book = books.team(session, workspace="T1")
+    add(sqlite, book)
+    worker = make(
+        slack, sqlite, clock, run=lambda work: work.client.chat_postMessage(channel="D1", text="x")
+    )
+    slack.plan = lambda call: (
+        Answer({"ok": False}, status=429, headers={"Retry-After": "300"})
+        if call.method == "chat.postMessage"
+        else None
+    )
+    for seconds in (0, 100, 190):
+        clock.ahead += timedelta(seconds=seconds)
+        worker.work()
+    assert slack.methods().count("chat.postMessage") == 1
+    clock.ahead += timedelta(seconds=20)
+    worker.work()
+    assert slack.methods().count("chat.postMessage") == 2
+
+
 def test_who_was_overtaken_stays_silent(slack, database, book, clock, caplog):
     def run(_work):
         raise jobs.Lost
@@ -273,6 +328,8 @@ def refusal(error, *, status=200, **headers):
         (50, ValueError(), timedelta(minutes=10)),
         (1, refusal("ratelimited", status=429, **{"Retry-After": "315"}), timedelta(seconds=315)),
         (1, refusal("account_inactive"), timedelta(hours=1)),
+        (9, refusal("internal_error", status=503), timedelta(seconds=5)),
+        (9, ConnectionResetError(), timedelta(seconds=5)),
         (1, refusal("channel_not_found"), timedelta(seconds=2)),
     ],
 )
