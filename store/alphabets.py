@@ -7,7 +7,7 @@ VOWELS = "aeiouyáéěíóúůý"
 # The letters of a language beyond a-z, and a pattern of what never happens in it (of what makes
 # its words differ from those of others read in the wrong encoding; not more).
 ALPHABETS = {
-    "German": ("äöüß", r"^ß"),
+    "German": ("äöüß", r"(?<![aeiouyäöü])ß"),
     "French": ("àâæçéèêëîïôœùûüÿ", r"ç(?![aou])|œ(?!u)|[ae]è|è(?![b-df-hj-np-tvx-z])|ù.|[æâêîôû]$"),
     "Spanish": ("áéíñóúü", r"ñ(?![aeiouáéíóú]|$)"),
     "Portuguese": ("áâãàçéêíóôõú", r"õ(?!e)|ã(?![oes]|$)|ç(?![aouãõáóú])"),
@@ -34,10 +34,6 @@ ALPHABETS = {
     "Greek": ("αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ", r"ς.|^ΰ|ΰ.*ΰ|^[^αεηιουωάέήίόύώϊϋΐΰ]+$"),
     "Hebrew": ("אבגדהוזחטיךכלםמןנסעףפץצקרשת", r"[ךםןףץ]."),
     "Arabic": ("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژگکی", r"[ةى]."),
-    "Thai": (
-        "".join(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)])),
-        r"^[ะ-ฺ็-๎]|^[ก-ฮ]+$|[เแโใไ](?![ก-ฮ])|(?<![ก-ฮ็-๎ั-ู])[ัิ-ู็-๎]",
-    ),
 }
 WESTERN = (
     "German", "French", "Spanish", "Portuguese", "Italian", "Dutch", "Danish", "Swedish",
@@ -60,7 +56,6 @@ OTHER_SCRIPTS = {
     "Greek",
     "Hebrew",
     "Arabic",
-    "Thai",
 }
 
 # The most usual first: where two readings are equally good, the first one is meant.
@@ -81,5 +76,4 @@ LANGUAGES = {
     "iso8859_7": ("Greek",),
     "cp1255": ("Hebrew",),
     "cp1256": ("Arabic",),
-    "cp874": ("Thai",),
 }

@@ -19,7 +19,7 @@ LIMITS = {"phone": PHONE_LIMIT, "notes": NOTES_LIMIT}
 SHORT = min(PHONE_LIMIT, NAME_LIMIT)
 # Between the several values of one cell Google writes three colons.
 SEVERAL = " ::: "
-BETWEEN_EMAILS = re.compile(r" ::: |[;,|\s]+")
+BETWEEN_EMAILS = re.compile(r" ::: |[;,|\r\n]+")
 # An export puts an apostrophe before what a spreadsheet would run as a formula.
 GUARDED = re.compile("'+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
@@ -147,11 +147,12 @@ class Reader:
 
 
 def _one_of_several(cell: str) -> Email | None:
-    """The first valid address of a cell with several, or with something else beside it."""
+    """The first valid address of a cell with several; `a b@c.de` may be any one, so it is none."""
     for part in BETWEEN_EMAILS.split(cell[:EMAILS_LIMIT]):
-        if "@" in part:
+        words = part.split()
+        for text in words if all("@" in word for word in words) else [part]:
             try:
-                return normalise(_unguard(part.strip("<>()[]\"'")))
+                return normalise(_unguard(text.strip()))
             except Rejected:
                 continue
     return None
