@@ -28,6 +28,12 @@ def indexing(session: Session) -> Iterator[None]:
         yield  # PostgreSQL keeps its index by itself
 
 
+def settle(session: Session) -> None:
+    """After very many contacts were added: let the database learn what it has, not guess."""
+    if not _on_sqlite(session):
+        search_postgresql.settle(session)
+
+
 def find(session: Session, book: Book, *, words: list[str], stretch: Stretch) -> Found:
     """A stretch of the contacts whose text holds every word."""
     database = search_sqlite if _on_sqlite(session) else search_postgresql

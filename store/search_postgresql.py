@@ -1,10 +1,17 @@
 """Search on PostgreSQL: the planner knows how frequent words are, and has a trigram index."""
 
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from store.matching import glance, holds, keys
 from store.models import Book, Contact
 from store.paging import Key, Stretch
+
+
+def settle(session: Session) -> None:
+    """What the server would do by itself within minutes: searches are slow until it is done."""
+    session.execute(text("SELECT gin_clean_pending_list('contact_by_text')"))
+    session.execute(text("ANALYZE contact"))
 
 
 def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[Key] | None:
