@@ -23,7 +23,7 @@ PATIENCE = 2.5
 # Any number will do, as long as all processes that migrate this database use the same.
 MIGRATION_LOCK = 7_076_783_721
 
-# Every thread that answers Slack or works behind it may have a connection. No value of a
+# Every thread that answers a click or works behind it may have a connection. No value of a
 # statement stands in an error, which may be logged.
 POOL: dict[str, Any] = {
     "pool_size": 16,
