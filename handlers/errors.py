@@ -16,6 +16,7 @@ from handlers.views.errors import sorry, unexpected
 from handlers.views.kit import escape, message
 from store.errors import StoreError, Unavailable
 
+BUSY = {"ratelimited", "service_unavailable", "internal_error", "fatal_error"}
 LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 OUTDATED = "This button comes from an older Roster. Please open the page again."
 
@@ -54,6 +55,9 @@ def _sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, SlackApiError) and error.response.get("error") in LATE:
         return "That took too long for Slack. Please click again."
+    if isinstance(error, SlackApiError) and error.response.get("error") in BUSY:
+        log.warning("Slack could not take it: %s", error.response["error"])
+        return "Slack is busy just now. Please try again in a minute."
     reference = secrets.token_hex(4)
     log.error("unexpected error %s", reference, exc_info=error)
     return unexpected(reference)

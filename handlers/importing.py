@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from handlers import access
 from handlers.access import Visitor
 from handlers.screens import acknowledge, repaint, show
-from handlers.state import HOME, Memory, address, chosen, page_of
+from handlers.state import HOME, Memory, PageState, address, chosen, page_of
 from handlers.views import importing as views
 from handlers.views.contacts import BOOK_NAMES
 from handlers.views.kit import Block, View, escape, message
@@ -140,7 +140,9 @@ def tell(work: Work) -> None:
         jobs.finish(session, work.job)
         book = books.get(session, book_id=work.job.book_id)
     who = Visitor(book.workspace, work.job.person)
-    repaint(work.client, who, work.database, Memory(at=HOME))
+    # What was searched for is not known here: the box is emptied along with the search.
+    page = PageState(fresh=int(time.time()))
+    repaint(work.client, who, work.database, Memory(at=HOME, page=page))
 
 
 def refuse(work: Work) -> None:

@@ -95,7 +95,8 @@ def _book_switch(screen: Screen) -> list[Block]:
     choices = [option(BOOK_NAMES[seat.book.kind], str(seat.book.id)) for seat in screen.seats]
     chosen = str(screen.seat.book.id)
     switch = select(choices, "books.choose", chosen=chosen, hint="Choose a book")
-    return [section(text, switch, "book")]
+    # Slack keeps a choice for as long as the block has the same id, whatever is drawn later.
+    return [section(text, switch, f"book:{chosen}")]
 
 
 def _tools(screen: Screen) -> Block:

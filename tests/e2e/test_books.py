@@ -69,3 +69,21 @@ def test_only_owners_decide_who_has_access(slack, who):
     person.home()
     person.see("Contacts")
     assert "People with access" not in person.screen
+
+
+def test_the_switch_says_which_book_is_shown_whatever_was_chosen_there_before(slack):
+    slack.carla.command("/contacts add ann@example.com Ann Lee")
+    slack.carla.home()
+    slack.carla.choose("Team book", "Personal book")
+    slack.carla.see("There is nobody in this book yet.")
+    before = _switch(slack.carla.view)
+    slack.carla.choose("Personal book", "Team book")
+    slack.carla.see("Ann Lee")
+    after = _switch(slack.carla.view)
+    assert after["accessory"]["initial_option"] != before["accessory"]["initial_option"]
+    # Slack ignores a new initial value in a block that it knows.
+    assert after["block_id"] != before["block_id"]
+
+
+def _switch(view):
+    return next(one for one in view["blocks"] if "Choose a book" in str(one))

@@ -142,6 +142,14 @@ def test_slack_that_limits_the_rate_is_asked_again(slack):
     slack.carla.see("Add contact")
 
 
+def test_slack_that_is_too_busy_to_open_a_form_is_named(slack):
+    slack.carla.home()
+    slack.playground.faults.add("views.open", Fault(status=429, retry_after="30"), times=2)
+    slack.carla.click("New contact")
+    slack.carla.open_messages()
+    slack.carla.see("Slack is busy just now. Please try again in a minute.")
+
+
 def test_slack_that_fails_for_long_costs_no_import(slack):
     slack.playground.faults.add("chat.postMessage", Fault(status=500), times=4)
     slack.carla.drop("contacts.csv", b"email\nann@example.com\n")
