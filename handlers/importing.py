@@ -112,7 +112,11 @@ def ask(work: Work) -> None:
     blocks = views.plan_blocks(plan, data["name"], BOOK_NAMES[book.kind], value)
     _tell_job(work, views.plan_text(plan, data["name"]), blocks)
     with work.database.writing() as session:
-        jobs.move(session, work.job, step="importing.answer", due=False)
+        if plan.new:
+            jobs.move(session, work.job, step="importing.answer", due=False)
+        else:
+            # There is nothing to agree to, so the file is not kept for an answer.
+            jobs.finish(session, work.job)
 
 
 def write(work: Work) -> None:

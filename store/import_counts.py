@@ -10,7 +10,7 @@ from store.import_rows import Person, Problem, Reader
 
 # So many problems are kept to be shown; all are counted.
 PROBLEMS_KEPT = 100
-COLUMNS_KEPT = 50
+COLUMNS_KEPT = 20
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Tally:
             repeated=self.repeated,
             unusable=self.unusable,
             problems=self.problems,
-            used=columns.used,
+            used=columns.used[:COLUMNS_KEPT],
             ignored=columns.ignored[:COLUMNS_KEPT],
         )
 

