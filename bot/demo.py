@@ -16,6 +16,7 @@ from bot.settings import Settings, load
 HOST = "127.0.0.1"
 SAMPLE = Path(__file__).parent / "sample_contacts.csv"
 SECONDS_TO_IMPORT = 60
+FAVORITES = ("Aino Mäkelä", "Amelia Clarke")
 KEPT = "What you add is kept in {folder}."
 NOT_KEPT = "Nothing is kept: the next demo starts afresh (--data FOLDER keeps it)."
 
@@ -55,25 +56,46 @@ def start(*, port: int, data: Path | None, tell: Callable[[str], None]) -> Demo:
     demo = Demo(playground, roster, scratch, _greeting(playground.url, data))
     if is_new:
         tell("Importing sample contacts…")
-        if not bring_contacts(playground.url):
-            tell("The sample contacts could not be imported; the rest works.")
+        if not move_in(playground.url):
+            tell("The sample contacts could not be brought in whole; the rest works.")
     return demo
 
 
-def bring_contacts(url: str) -> bool:
-    """As the coach, drop a Google Contacts export into the chat with Roster and say yes."""
+def move_in(url: str) -> bool:
+    """As the coach would on her first day: bring contacts, star some, let the assistant in."""
     carla = Person(url, "carla", patience=SECONDS_TO_IMPORT)
     try:
-        carla.home()
-        carla.open_messages()
-        carla.drop("google-contacts.csv", SAMPLE.read_bytes())
-        carla.click("Import 104 contacts")
-        carla.see("104 contacts added")
+        _bring_contacts(carla)
+        _star(carla)
+        _let_amir_in(carla)
     except NotOnScreen:
         return False
     finally:
         carla.close_connections()
     return True
+
+
+def _bring_contacts(carla: Person) -> None:
+    """Drop a Google Contacts export into the chat with Roster, and say yes."""
+    carla.home()
+    carla.open_messages()
+    carla.drop("google-contacts.csv", SAMPLE.read_bytes())
+    carla.click("Import 104 contacts")
+    carla.see("104 contacts added")
+
+
+def _star(carla: Person) -> None:
+    carla.home()
+    for name in FAVORITES:
+        carla.click("Add to favorites", near=name)
+
+
+def _let_amir_in(carla: Person) -> None:
+    carla.click("People with access")
+    carla.choose("Let somebody in, or change what they may do", "Amir Assistant")
+    carla.submit()
+    carla.see("Amir Assistant has access now.")
+    carla.close()
 
 
 def _settings(folder: Path, api_url: str, token: str, secret: str) -> Settings:

@@ -13,8 +13,8 @@ from handlers.views import books as views
 from handlers.views.kit import View
 from store import books
 from store.db import Database
-from store.errors import Gone, StoreError
-from store.models import Role
+from store.errors import Gone, NotAllowed, StoreError
+from store.models import Kind, Role
 
 
 def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -32,6 +32,8 @@ def people(client: WebClient, who: Visitor, database: Database, body: dict[str, 
     memory = page_of(body)
     with database.reading() as session:
         seat = access.enter(session, who, memory.page.book, needs=Role.owner)
+        if seat.book.kind is not Kind.team:
+            raise NotAllowed("A personal book is for one person only.")
         form = views.people_form(books.people(session, seat.book), memory.but(book=seat.book.id))
     show(client, body, form)
 

@@ -16,8 +16,27 @@ from handlers.views.errors import sorry, unexpected
 from handlers.views.kit import escape, message
 from store.errors import StoreError, Unavailable
 
-BUSY = {"ratelimited", "service_unavailable", "internal_error", "fatal_error"}
-LATE = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+LATE = "That took too long for Slack. Please click again."
+BUSY = "Slack is busy just now. Please try again in a minute."
+SHUT_OUT = (
+    "Slack does not let Roster into this workspace any more. Ask whoever runs Roster to look: "
+    "`roster doctor` says what is wrong."
+)
+# What Slack's refusals mean to a person; any other is a fault of Roster's.
+REFUSALS = {
+    "expired_trigger_id": LATE,
+    "exchanged_trigger_id": LATE,
+    "invalid_trigger_id": LATE,
+    "ratelimited": BUSY,
+    "service_unavailable": BUSY,
+    "internal_error": BUSY,
+    "fatal_error": BUSY,
+    "invalid_auth": SHUT_OUT,
+    "not_authed": SHUT_OUT,
+    "account_inactive": SHUT_OUT,
+    "token_revoked": SHUT_OUT,
+    "missing_scope": SHUT_OUT,
+}
 OUTDATED = "This button comes from an older Roster. Please open the page again."
 
 log = logging.getLogger(__name__)
@@ -32,6 +51,8 @@ def tell(
 ) -> BoltResponse | None:
     """Say what happened: in the answer to Slack where it is still open, else by another way."""
     text = _sentence(error)
+    if isinstance(error, Unavailable) and body.get("type") == "event_callback":
+        return BoltResponse(status=503)  # Slack delivers the event again
     if not request.lazy_only and (answer := _answer(body, text)):
         return BoltResponse(status=200, body=json.dumps(answer))
     _tell_later(client, context, body, text)
@@ -53,11 +74,9 @@ def _sentence(error: Exception) -> str:
         log.error("the database cannot be used", exc_info=error)
     if isinstance(error, StoreError):
         return str(error)
-    if isinstance(error, SlackApiError) and error.response.get("error") in LATE:
-        return "That took too long for Slack. Please click again."
-    if isinstance(error, SlackApiError) and error.response.get("error") in BUSY:
-        log.warning("Slack could not take it: %s", error.response["error"])
-        return "Slack is busy just now. Please try again in a minute."
+    if isinstance(error, SlackApiError) and (known := REFUSALS.get(error.response["error"])):
+        log.warning("Slack did not take it: %s", error.response["error"])
+        return known
     reference = secrets.token_hex(4)
     log.error("unexpected error %s", reference, exc_info=error)
     return unexpected(reference)

@@ -20,6 +20,7 @@ from store import books, importing, jobs
 from store.db import Database
 from store.errors import NotAllowed, Unreadable
 from store.models import Role
+from store.text import clean
 
 # Slack lets an app update a message about once a second.
 PROGRESS_SECONDS = 2.0
@@ -71,14 +72,21 @@ def dropped(
 
 
 def confirm(
-    who: Visitor, database: Database, body: dict[str, Any], wake: Callable[[], None]
+    client: WebClient,
+    who: Visitor,
+    database: Database,
+    body: dict[str, Any],
+    wake: Callable[[], None],
 ) -> None:
     """Import what was shown; a second click does nothing."""
     book_id, job_id = chosen(body)
     with database.writing() as session:
         seat = access.enter(session, who, book_id, needs=Role.editor)
+        is_over = jobs.get(session, seat.book, job_id=job_id).finished_at is not None
         importing.confirm(session, seat.book, job_id=job_id)
     wake()
+    if is_over:
+        _tell(client, who.person, _clicked(body), "This import is over", views.over_blocks())
 
 
 def cancel(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -87,10 +95,12 @@ def cancel(client: WebClient, who: Visitor, database: Database, body: dict[str, 
     with database.writing() as session:
         seat = access.enter(session, who, book_id, needs=Role.editor)
         job = jobs.get(session, seat.book, job_id=job_id)
-        data = dict(job.data)
-        cancelled = importing.cancel(session, seat.book, job_id=job_id)
-    if cancelled:
-        _tell(client, who.person, data, "Not imported", views.cancelled_blocks(data["name"]))
+        name, is_over = job.data.get("name", ""), job.finished_at is not None
+        is_cancelled = importing.cancel(session, seat.book, job_id=job_id)
+    if is_cancelled:
+        _tell(client, who.person, _clicked(body), "Not imported", views.cancelled_blocks(name))
+    elif is_over:
+        _tell(client, who.person, _clicked(body), "This import is over", views.over_blocks())
 
 
 def read(work: Work) -> None:
@@ -177,7 +187,14 @@ def _begin(event: dict[str, Any], who: Visitor, database: Database) -> None:
 def _about(file: dict[str, Any]) -> dict[str, str]:
     """What is needed of Slack's file object; one shared from elsewhere has no address yet."""
     url = file.get("url_private_download") or file.get("url_private") or ""
-    return {"file": file["id"], "name": file.get("name") or "file.csv", "url": url}
+    return {"file": file["id"], "name": clean(file.get("name") or "") or "file.csv", "url": url}
+
+
+def _clicked(body: dict[str, Any]) -> dict[str, Any]:
+    """Where the clicked button stands: there is the answer, whatever the job knows by then."""
+    if view := body.get("view"):
+        return {"view": view["id"]}
+    return {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
 
 
 def _address(client: WebClient, file_id: str) -> str:

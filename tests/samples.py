@@ -161,6 +161,7 @@ def messages() -> dict[str, dict[str, Any]]:
                 "refused": importing.refused_blocks(name, "This is an Excel workbook."),
                 "failed": importing.failed_blocks(name),
                 "cancelled": importing.cancelled_blocks(name),
+                "over": importing.over_blocks(),
             }.items()
         },
     }

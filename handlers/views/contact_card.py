@@ -78,7 +78,7 @@ def _facts(contact: Contact) -> list[tuple[str, str]]:
 
 def _buttons(seat: Seat, contact: Contact, starred: bool) -> list[Block]:
     value = address(contact.book_id, contact.id)
-    first = star(starred, contact.name, value)
+    first = star(starred, contact.name, value, in_words=True)
     if not seat.role.allows(Role.editor):
         return [first]
     return [

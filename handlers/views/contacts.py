@@ -193,12 +193,14 @@ def _row(seat: Seat, row: Row) -> list[Block]:
     ]
 
 
-def star(starred: bool, name: str, value: str) -> Block:
-    """The star of one contact: golden when set."""
+def star(starred: bool, name: str, value: str, *, in_words: bool = False) -> Block:
+    """The star of one contact, golden when set; where there is room, with words beside it."""
     if starred:
+        text = "⭐ Remove from favorites" if in_words else "⭐"
         label = f"Remove {name} from favorites"
-        return button("⭐", "favorites.remove", value=value, label=label)
-    return button("☆", "favorites.add", value=value, label=f"Add {name} to favorites")
+        return button(text, "favorites.remove", value=value, label=label)
+    text = "☆ Add to favorites" if in_words else "☆"
+    return button(text, "favorites.add", value=value, label=f"Add {name} to favorites")
 
 
 def _row_options(role: Role, starred: bool, value: str) -> list[Block]:

@@ -17,6 +17,7 @@ from handlers.views.kit import (
     strong,
 )
 from store.importing import Plan, Problem, Result
+from store.text import clean
 
 SHOWN_PROBLEMS = 10
 
@@ -81,7 +82,7 @@ def plan_blocks(plan: Plan, name: str, book_name: str, value: str) -> list[Block
     """What would happen, and the question whether it shall."""
     told = [section(f":page_facing_up: {strong(plan_text(plan, name))}")]
     if plan.used:
-        told.append(note("Columns used: " + escape(", ".join(plan.used))))
+        told.append(note("Columns used: " + escape(clean(", ".join(plan.used)))))
     told += _problems(plan.problems, plan.unusable)
     if not plan.new:
         return [*told, section(f"There is nobody new for your {book_name.lower()} in it.")]
@@ -142,6 +143,11 @@ def failed_blocks(name: str) -> list[Block]:
             "stays. Drop the same file again in a while: people already there are skipped."
         )
     ]
+
+
+def over_blocks() -> list[Block]:
+    """A button of an import that ended before."""
+    return [section("This import is over. Drop the file again to import it once more.")]
 
 
 def cancelled_blocks(name: str) -> list[Block]:

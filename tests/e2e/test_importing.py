@@ -163,3 +163,12 @@ def test_the_home_tab_that_shows_the_imported_searches_for_nothing(slack):
 def _search_box(view):
     """The block's id: as long as it is the same, Slack keeps what was typed."""
     return next(one["block_id"] for one in view["blocks"] if one["type"] == "input")
+
+
+def test_a_cancel_while_slack_is_slow_answers_where_it_was_clicked(slack):
+    slack.playground.faults.add("chat.postMessage", Fault(delay=1, after=True))
+    slack.carla.drop("contacts.csv", GOOGLE)
+    slack.carla.click("Cancel")
+    slack.carla.see("contacts.csv was not imported. Nothing was added.")
+    assert "Import 2 contacts" not in slack.carla.screen
+
