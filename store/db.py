@@ -1,9 +1,11 @@
 """The database: how it is opened, what a transaction is, and bringing it up to date."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import OperationalError as SQLiteError
+from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
@@ -12,14 +14,18 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
 from store.errors import Newer, Unavailable
+from store.turns import Turns
 
 # A person is answered within 3 seconds: a writer that waits longer for its turn has to say so.
 PATIENCE = 2.5
+# Another process may be bringing a large database up to date.
+MIGRATION_PATIENCE = 600
 # Any number will do, as long as all processes that migrate this database use the same.
 MIGRATION_LOCK = 7_076_783_721
 
@@ -38,6 +44,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.dialect = engine.dialect.name
+        self._turns = Turns()
         self._readers = engine.execution_options(roster_reads=True, postgresql_readonly=True)
         self._writers = engine
 
@@ -52,20 +59,26 @@ class Database:
         """A session that commits when its block ends, and takes everything back when it fails."""
         with (
             _explained(),
+            self._turn(PATIENCE),
             Session(self._writers, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
 
     @contextmanager
-    def connecting(self) -> Iterator[Connection]:
+    def connecting(self, *, patience: float = PATIENCE) -> Iterator[Connection]:
         """One writing transaction below the level of models, for migrations and bulk work."""
-        with self._writers.begin() as connection:
+        engine = self._writers.execution_options(roster_patience=patience)
+        with self._turn(patience), engine.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Close every connection that is not in use."""
         self._writers.dispose()
+
+    def _turn(self, patience: float) -> AbstractContextManager[None]:
+        """PostgreSQL lets everybody write at once; its locks queue up by themselves."""
+        return self._turns.taking(patience=patience) if self.dialect == "sqlite" else nullcontext()
 
 
 def connect(url: str) -> Database:
@@ -89,7 +102,7 @@ def _explained() -> Iterator[None]:
     """Say in words that a person can read that the database cannot be used just now."""
     try:
         yield
-    except (OperationalError, TimeoutError) as error:
+    except (OperationalError, NoConnection, TimeoutError) as error:
         raise Unavailable from error
 
 
@@ -103,17 +116,36 @@ def insert(session: Session, table: type[SQLModel]) -> sqlite.Insert | postgresq
 def _prepare_sqlite(connection: SQLiteConnection, _: ConnectionPoolEntry) -> None:
     # Python's driver would begin transactions at moments of its own choosing.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     # What a person was told is saved survives a power cut.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
+def _write_ahead(connection: SQLiteConnection) -> None:
+    """Turn on SQLite's log, beside which people read while somebody writes.
+
+    Where another process does the same to a new file, SQLite does not wait, it fails.
+    """
+    deadline = monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except SQLiteError:
+            if monotonic() > deadline:
+                raise
+            sleep(0.01)
+        else:
+            return
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later fails at once when somebody else wrote
     # between, whatever the patience: writers queue up from their beginning.
-    reads = connection.get_execution_options().get("roster_reads", False)
+    options = connection.get_execution_options()
+    reads, patience = options.get("roster_reads", False), options.get("roster_patience", PATIENCE)
     connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
@@ -126,7 +158,7 @@ def migrate(database: Database) -> None:
     config = Config()
     folder = str(Path(__file__).parent / "migrations")
     config.set_main_option("script_location", folder.replace("%", "%%"))
-    with database.connecting() as connection:
+    with database.connecting(patience=MIGRATION_PATIENCE) as connection:
         if database.dialect == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
         _refuse_newer(connection, ScriptDirectory.from_config(config))

@@ -108,6 +108,13 @@ class Contact(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("book_id", "email_key"),
         Index("contact_by_name", "book_id", "sort_key", "id"),
+        Index(
+            "contact_by_text",
+            "book_id",
+            "search",
+            postgresql_using="gin",
+            postgresql_ops={"search": "gin_trgm_ops"},
+        ).ddl_if(dialect="postgresql"),
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)

@@ -8,6 +8,7 @@ index does not know which comes first.
 
 from store.models import Book
 from store.paging import Stretch
+from store.text import SORT_KEY_LIMIT
 
 BOOK_BITS, NAME_BITS, ID_BITS = 8, 25, 30
 LETTERS = 5
@@ -59,9 +60,14 @@ def names_on(shelf: int) -> tuple[str, str]:
         if count == SIGN:
             return start + "!", start + "a"
         if count == OTHER:
-            return start + "{", start + LAST
+            return start + "{", _behind(start)
         start += " " if count == SPACE else chr(ord("a") + count - A)
-    return start, start + LAST
+    return start, _behind(start)
+
+
+def _behind(start: str) -> str:
+    """What comes behind all names that begin so."""
+    return start[:-1] + chr(ord(start[-1]) + 1) if start else LAST * (SORT_KEY_LIMIT + 1)
 
 
 def _count(letter: str) -> int:
