@@ -26,6 +26,9 @@ from bot.settings import SLACK_API, is_loopback
 
 CONNECTIONS = 64  # as many as listeners can be waiting at once
 TIMEOUT = 10
+# A trigger lives for 3 seconds: what has not opened by then will not open any more.
+TRIGGER_LIFE = 3
+TRIGGERED = ("/views.open", "/views.push")
 PATIENCE = 1.0  # seconds that a listener may wait before a second try
 DEAD_TOKEN = {"invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_authed"}
 
@@ -150,8 +153,12 @@ class Client(WebClient):
     def _send(self, url: str, req: Request) -> urllib3.BaseHTTPResponse:
         body = req.data if isinstance(req.data, bytes) else None
         headers = dict(req.header_items())
+        patience = TRIGGER_LIFE if url.endswith(TRIGGERED) else TIMEOUT
+        timeout = urllib3.Timeout(connect=3, read=patience)
         try:
-            return self.pool.request("POST", url, body=body, headers=headers, redirect=False)
+            return self.pool.request(
+                "POST", url, body=body, headers=headers, redirect=False, timeout=timeout
+            )
         except urllib3.exceptions.ProtocolError as error:
             raise ConnectionResetError("Slack cut the connection") from error
         except urllib3.exceptions.NewConnectionError as error:
@@ -165,6 +172,5 @@ def _open_pool(context: ssl.SSLContext, proxy: str | None) -> urllib3.PoolManage
         "maxsize": CONNECTIONS,
         "ssl_context": context,
         "retries": False,
-        "timeout": urllib3.Timeout(connect=3, read=TIMEOUT),
     }
     return urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(4, **options)

@@ -37,7 +37,10 @@ class Downloader:
         self._clock = clock
 
     def __call__(self, url: str) -> bytes:
-        """The file's bytes; Unreadable says in a sentence why there are none."""
+        """The file's bytes; Unreadable says in a sentence why there are none.
+
+        ConnectionError means that Slack is out of reach or busy: another time may be better.
+        """
         until = self._clock() + self._seconds
         try:
             for _ in range(REDIRECTS + 1):
@@ -48,9 +51,7 @@ class Downloader:
                 answer.close()
                 url = urljoin(url, place)
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise Unreadable(
-                "Slack could not be reached for the file. Please send it again."
-            ) from error
+            raise ConnectionError("Slack's file host does not answer") from error
         raise Unreadable("Slack sent Roster from place to place. Please send the file again.")
 
     def _open(self, url: str) -> urllib3.BaseHTTPResponse:
@@ -65,6 +66,8 @@ class Downloader:
         )
         if answer.status >= 400:
             answer.close()
+            if answer.status == 429 or answer.status >= 500:
+                raise ConnectionError(f"Slack's file host answers {answer.status}")
             raise Unreadable(
                 "Slack does not hand out this file: it was deleted, or Roster may not see it. "
                 "Send it in the chat with Roster."

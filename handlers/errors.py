@@ -74,6 +74,9 @@ def _sentence(error: Exception) -> str:
         log.error("the database cannot be used", exc_info=error)
     if isinstance(error, StoreError):
         return str(error)
+    if isinstance(error, OSError):
+        log.warning("Slack could not be reached: %s", error)
+        return BUSY
     if isinstance(error, SlackApiError) and (known := REFUSALS.get(error.response["error"])):
         log.warning("Slack did not take it: %s", error.response["error"])
         return known

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from urllib.error import URLError
 
 import pytest
+import urllib3
 from slack_sdk.errors import SlackApiError
 
 from bot.client import Client, Patience, retry_after
@@ -160,3 +161,25 @@ def test_redirects_are_not_followed(client, slack):
 def test_retry_after_is_understood_as_seconds_and_as_a_date(said, seconds):
     noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
     assert retry_after({"retry-after": said}, now=noon) == seconds
+
+
+class Watcher:
+    """A pool that only notes how long it was to wait."""
+
+    def __init__(self):
+        self.waits = {}
+
+    def request(self, _method, url, *, timeout, **_more):
+        self.waits[url.rpartition("/")[2]] = timeout.read_timeout
+        raise urllib3.exceptions.ReadTimeoutError(None, url, "no answer")
+
+
+def test_a_view_that_needs_a_trigger_is_not_waited_for_longer_than_the_trigger_lives():
+    pool = Watcher()
+    client = Client("xoxb-1", base_url="http://127.0.0.1:9/api/", pool=pool)
+    for call in (client.views_open, client.views_push):
+        with pytest.raises(URLError):
+            call(trigger_id="1", view={})
+    with pytest.raises(URLError):
+        client.views_publish(user_id="U1", view={})
+    assert pool.waits == {"views.open": 3, "views.push": 3, "views.publish": 10}

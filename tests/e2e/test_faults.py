@@ -173,6 +173,12 @@ def test_a_locked_database_is_told_and_nothing_is_half_saved(slack, tmp_path):
     slack.carla.see("ann@example.com was added.")
 
 
+def test_a_file_that_slack_cannot_hand_out_at_once_is_fetched_later(slack):
+    slack.playground.faults.add("file download", Fault(status=503))
+    slack.carla.drop("contacts.csv", b"email\nann@example.com\n")
+    slack.carla.see("1 new", timeout=30)
+
+
 def test_an_unexpected_error_gives_the_person_a_reference(slack, monkeypatch):
     def explode(*_args, **_more):
         raise RuntimeError("a row with ann@example.com")
