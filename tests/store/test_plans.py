@@ -1,0 +1,107 @@
+"""Plans: no page of contacts reads them all, and a large neighbour is nobody's burden."""
+
+import pytest
+
+from store import books, contacts, favorites, search, search_sqlite
+from store.contacts import Cursor
+from tests.bench.filling import fill
+from tests.plans import plan, reads_all, recorded
+
+SIZE = 3_000
+PAGES = {
+    "the first page": {},
+    "a page in the middle": {"after": Cursor("maria", 7)},
+    "a page back": {"before": Cursor("maria", 7)},
+    "favorites": {"favorites": True},
+    "favorites, searched": {"favorites": True, "search": "ann"},
+    "few hits": {"search": "quackenbush"},
+    "many hits": {"search": "ann"},
+    "many hits, in the middle": {"search": "ann", "after": Cursor("maria", 7)},
+    "many hits, back": {"search": "example.com", "before": Cursor("maria", 7)},
+    "two words": {"search": "maria yoga"},
+    "no hits": {"search": "zzxqy"},
+    "two letters": {"search": "an"},
+    "two rare letters": {"search": "qx"},
+    "a short and a long word": {"search": "maria yo"},
+}
+
+
+@pytest.fixture
+def crowd(database, book, monkeypatch):
+    """A book of some thousand contacts beside a larger one, searched as if they were a million."""
+    monkeypatch.setattr(search, "CAP", 100)
+    monkeypatch.setattr(search_sqlite, "SMALL_BOOK", 500)
+    with database.writing() as session:
+        other = books.team(session, workspace="T2")
+    for one, size in ((book, SIZE), (other, 3 * SIZE)):
+        with database.connecting() as connection:
+            fill(connection, book_id=one.id, size=size)
+    with database.writing() as session:
+        search.settle(session)
+        for row in contacts.find(session, book, person="U1", search="ann", size=50).rows:
+            favorites.add(session, book, person="U1", contact_id=row.contact.id)
+    return book
+
+
+def finding(database, book, arguments):
+    def find():
+        with database.reading() as session:
+            return contacts.find(session, book, person="U1", **arguments)
+
+    return find
+
+
+def test_no_page_reads_all_contacts(database, crowd):
+    for name, arguments in PAGES.items():
+        queries = recorded(finding(database, crowd, arguments))
+        assert queries
+        for query in queries:
+            steps = plan(database, query, indexed=True)
+            assert not reads_all(steps), (name, query, steps)
+
+
+def test_rare_words_are_found_by_their_trigrams(database, crowd):
+    query = recorded(finding(database, crowd, {"search": "quackenbush"}))[0]
+    index = {"sqlite": "contact_search VIRTUAL TABLE", "postgresql": "contact_by_text"}
+    assert any(index[database.dialect] in step for step in plan(database, query))
+
+
+def test_a_small_book_is_read_by_itself_beside_a_large_one(database, crowd):
+    with database.writing() as session:
+        small = books.personal(session, workspace="T1", person="U1")
+    with database.connecting() as connection:
+        fill(connection, book_id=small.id, size=30)
+    with database.writing() as session:
+        search.settle(session)
+    for name, arguments in PAGES.items():
+        for query in recorded(finding(database, small, arguments)):
+            assert not reads_all(plan(database, query)), name
+
+
+def test_sqlite_takes_the_same_steps_for_a_book_alone_and_beside_a_large_one(sqlite):
+    with sqlite.writing() as session:
+        small = books.personal(session, workspace="T1", person="U1")
+        large = books.team(session, workspace="T1")
+    with sqlite.connecting() as connection:
+        fill(connection, book_id=small.id, size=200)
+    alone = {name: steps_of(sqlite, small, arguments) for name, arguments in PAGES.items()}
+    with sqlite.connecting() as connection:
+        fill(connection, book_id=large.id, size=2 * SIZE)
+    for name, arguments in PAGES.items():
+        assert steps_of(sqlite, small, arguments) <= alone[name] + 100, name
+
+
+def steps_of(database, book, arguments):
+    """Hundreds of instructions that SQLite's machine runs for one page."""
+    count = 0
+
+    def tick():
+        nonlocal count
+        count += 1
+
+    with database.reading() as session:
+        driver = session.connection().connection.driver_connection
+        driver.set_progress_handler(tick, 100)
+        contacts.find(session, book, person="U1", **arguments)
+        driver.set_progress_handler(None, 0)
+    return count
