@@ -7,8 +7,17 @@ import time
 
 import pytest
 
-from bot.guard import LIMIT
-from tests.slack_requests import action, command, event, interaction, post, signature, signed
+from bot.guard import LIMIT, Guard, Refused
+from tests.slack_requests import (
+    SECRET,
+    action,
+    command,
+    event,
+    interaction,
+    post,
+    signature,
+    signed,
+)
 
 CANARY = "Ann Canary"
 VIEW = {
@@ -75,10 +84,24 @@ def test_what_slack_did_not_sign_stays_outside(door, caplog, route, forgery):
     assert CANARY.split()[1] not in caplog.text
 
 
-@pytest.mark.parametrize(("age", "status"), [(301, 401), (-301, 401), (295, 200), (-295, 200)])
+@pytest.mark.parametrize(("age", "status"), [(301, 401), (-320, 401), (285, 200), (-285, 200)])
 def test_five_minutes_are_the_window(door, age, status):
     body = command()
     assert post(door.port, body, signed(body, at=time.time() - age))[0] == status
+
+
+@pytest.mark.parametrize(("off", "comes_in"), [(300, True), (301, False)])
+@pytest.mark.parametrize("direction", [1, -1])
+def test_the_window_is_exact_to_the_second(off, comes_in, direction):
+    guard, body = Guard(SECRET, clock=lambda: 1_000_000.0), command()
+    headers = signed(body, at=1_000_000 + off * direction)
+    try:
+        guard.admit({name.lower(): value for name, value in headers.items()}, body)
+    except Refused as refused:
+        assert not comes_in
+        assert refused.status == 401
+    else:
+        assert comes_in
 
 
 @pytest.mark.parametrize(
