@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session, and_, col, delete, or_, select, update
+from sqlmodel import Session, and_, col, delete, func, or_, select, update
 
 from store import audit
 from store.db import insert
 from store.errors import Gone, NotAllowed
 from store.models import Access, Book, Kind, Person, Role
-from store.people import get as known
 
 REFUSALS = {
     Role.viewer: "You cannot see this book.",
@@ -45,16 +44,8 @@ def personal(session: Session, *, workspace: str, person: str) -> Book:
 
 def seats(session: Session, *, workspace: str, person: str) -> list[Seat]:
     """Every book that this person may see, the team's first."""
-    somebody = known(session, workspace=workspace, person=person)
-    rows = session.exec(
-        select(Book, col(Access.role))
-        .join(Access, and_(col(Access.book_id) == Book.id, Access.person == person), isouter=True)
-        .where(Book.workspace == workspace, or_(Book.kind == Kind.team, Book.owner == person))
-        .order_by(col(Book.kind) != Kind.team)
-    )
-    admin = somebody is not None and somebody.admin
-    found = ((book, _role(book, given, admin=admin)) for book, given in rows)
-    return [Seat(book, role) for book, role in found if role]
+    visible = _visible(session, workspace, person)
+    return sorted(visible, key=lambda seat: seat.book.kind is not Kind.team)
 
 
 def enter(
@@ -70,15 +61,10 @@ def enter(
     Raises Gone for a book they cannot see, whether it exists or not, and NotAllowed where their
     role is too small.
     """
-    visible = seats(session, workspace=workspace, person=person)
-    if book_id is None:
-        chosen = _chosen(session, workspace, person)
-        visible.sort(key=lambda seat: seat.book.id != chosen)
-    else:
-        visible = [seat for seat in visible if seat.book.id == book_id]
-    if not visible:
+    visible = _visible(session, workspace, person)
+    seat = next((seat for seat in visible if book_id in (None, seat.book.id)), None)
+    if seat is None:
         raise Gone("This book is not there any more, or you have no access to it.")
-    seat = visible[0]
     if not seat.role.allows(needs):
         raise NotAllowed(REFUSALS[needs])
     return seat
@@ -144,15 +130,26 @@ def _made(session: Session, workspace: str, kind: Kind, *, owner: str) -> Book:
     return session.exec(wanted).one()
 
 
+def _visible(session: Session, workspace: str, person: str) -> list[Seat]:
+    """The books that the person may see: the one they chose last, the team's, their own."""
+    mine = and_(col(Access.book_id) == Book.id, Access.person == person)
+    myself = and_(Person.workspace == workspace, Person.id == person)
+    rows = session.exec(
+        select(Book, col(Access.role), col(Person.admin))
+        .join(Access, mine, isouter=True)
+        .join(Person, myself, isouter=True)
+        .where(Book.workspace == workspace, or_(Book.kind == Kind.team, Book.owner == person))
+        .order_by(func.coalesce(Person.book_id == Book.id, False).desc())
+        .order_by(col(Book.kind) != Kind.team)
+    )
+    found = ((book, _role(book, given, admin=bool(admin))) for book, given, admin in rows)
+    return [Seat(book, role) for book, role in found if role]
+
+
 def _role(book: Book, given: Role | None, *, admin: bool) -> Role | None:
     if admin or book.kind is Kind.personal:
         return Role.owner
     return given
-
-
-def _chosen(session: Session, workspace: str, person: str) -> int | None:
-    somebody = known(session, workspace=workspace, person=person)
-    return somebody.book_id if somebody else None
 
 
 def _own(session: Session, book: Book, person: str) -> None:
