@@ -30,7 +30,8 @@ DATABASE = {
     ),
     Standing.unreachable: (
         False,
-        "It cannot be opened. Check DATABASE_URL, that the server runs, and who may write there.",
+        "It cannot be opened. Check DATABASE_URL, that the server runs or the file is whole, and "
+        "who may write there.",
     ),
 }
 REFUSALS = {

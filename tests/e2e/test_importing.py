@@ -94,6 +94,11 @@ def test_a_workbook_is_refused_by_name(slack):
     slack.carla.see("Excel")
 
 
+def test_a_web_page_is_refused_by_name(slack):
+    slack.carla.drop("contacts.csv", b"<!DOCTYPE html><html><body>Hello</body></html>")
+    slack.carla.see("This is a web page (HTML)")
+
+
 def test_a_file_without_an_email_column_is_refused_with_its_columns(slack):
     slack.carla.drop("people.csv", b"Name,Town\nAnn,Rome\n")
     slack.carla.see("was not imported")
@@ -171,4 +176,3 @@ def test_a_cancel_while_slack_is_slow_answers_where_it_was_clicked(slack):
     slack.carla.click("Cancel")
     slack.carla.see("contacts.csv was not imported. Nothing was added.")
     assert "Import 2 contacts" not in slack.carla.screen
-
