@@ -52,7 +52,8 @@ class Unavailable(StoreError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Roster cannot reach its data just now. Nothing was saved; please try again in a minute."
+            "Roster cannot reach its data just now. Nothing was saved; "
+            "please try again in a minute."
         )
 
 
