@@ -13,7 +13,7 @@ from store.emails import normalise
 from store.errors import Changed, Gone, Known, Rejected
 from store.matching import holds, keys
 from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT, Book, Contact, Favorite, Source
-from store.paging import Cursor, Found, Stretch, walk
+from store.paging import Condition, Cursor, Found, Stretch, walk
 from store.search import find as search_book
 from store.search import indexing
 from store.text import clean, clean_lines, search_text, search_words, sort_key
@@ -228,10 +228,12 @@ def _favorites(
     session: Session, book: Book, person: str, words: list[str], stretch: Stretch
 ) -> Found:
     """All stars are read and put in order: there are few, and they may stand anywhere by name."""
-    starred = select(Favorite.contact_id).where(
-        Favorite.book_id == book.id, Favorite.person == person
-    )
-    where = [col(Contact.id).in_(starred), *holds(book, words)]
+    where: list[Condition] = [
+        Favorite.book_id == book.id,
+        Favorite.person == person,
+        Favorite.contact_id == Contact.id,
+        *holds(book, words),
+    ]
     found = keys(session, *where, limit=CAP + 1)
     if len(found) > CAP:
         return walk(session, stretch, *where, cap=CAP)

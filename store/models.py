@@ -110,7 +110,6 @@ class Contact(SQLModel, table=True):
         Index("contact_by_name", "book_id", "sort_key", "id"),
         Index(
             "contact_by_text",
-            "book_id",
             "search",
             postgresql_using="gin",
             postgresql_ops={"search": "gin_trgm_ops"},

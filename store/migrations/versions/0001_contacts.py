@@ -247,5 +247,4 @@ def _text(row: str = "") -> str:
 
 def _search_on_postgresql() -> None:
     op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    op.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")
-    op.execute("CREATE INDEX contact_by_text ON contact USING gin (book_id, search gin_trgm_ops)")
+    op.execute("CREATE INDEX contact_by_text ON contact USING gin (search gin_trgm_ops)")
