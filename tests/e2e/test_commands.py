@@ -71,6 +71,7 @@ def test_three_modals_deep_the_page_below_is_kept_up_to_date(slack):
     carla.command("/contacts add ann@example.com Ann Lee")
     carla.command("/contacts")
     carla.click("Open", near="Ann Lee")
+    carla.see("Added by hand")
     carla.click("Edit contact")
     carla.type("Last name", "Leigh")
     carla.submit()
