@@ -20,12 +20,12 @@ def holds(book: Book, words: list[str]) -> list[Condition]:
 def keys(session: Session, *where: Condition, limit: int | None = None) -> list[Key]:
     """The keys of the contacts that meet the conditions, in no order."""
     query = select(Contact.sort_key, Contact.id).where(*where).limit(limit)
-    return [(sort_key, id) for sort_key, id in session.exec(query)]
+    return [(sort_key, id) for sort_key, id in session.exec(query).all()]
 
 
 def walk(session: Session, stretch: Stretch, *where: Condition) -> list[int]:
     """A stretch of the contacts that meet the conditions, read in the order of names."""
-    return list(session.exec(stretch.of(select(Contact.id).where(*where))))
+    return [*session.exec(stretch.of(select(Contact.id).where(*where))).all()]
 
 
 def glance(session: Session, book: Book, words: list[str], stretch: Stretch) -> list[int]:

@@ -77,7 +77,7 @@ class Found:
 
 def walk(session: Session, stretch: Stretch, *where: Condition, cap: int) -> Found:
     """Walk the contacts that meet the conditions, in the order of names, and count them."""
-    ids = list(session.exec(stretch.of(select(Contact.id).where(*where))))
+    ids = [*session.exec(stretch.of(select(Contact.id).where(*where))).all()]
     # In the order of ids the count stays within its book, and reads neighbouring rows.
     limited = select(Contact.id).where(*where).order_by(col(Contact.id)).limit(cap + 1).subquery()
     total = session.exec(select(func.count()).select_from(limited)).one()

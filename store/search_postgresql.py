@@ -21,7 +21,7 @@ def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[K
     """
     query = select(Contact.sort_key, Contact.id).where(*holds(book, words))
     rows = session.exec(query.order_by(col(Contact.id)).limit(limit + 1))
-    found = [(sort_key, id) for sort_key, id in rows]
+    found = [(sort_key, id) for sort_key, id in rows.all()]
     return found if len(found) <= limit else None
 
 

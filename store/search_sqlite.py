@@ -1,6 +1,7 @@
 """Search on SQLite: an FTS5 index of trigrams, whose hits come nearly in the order of names."""
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import Integer, Select, String, column, func, table, text
 from sqlmodel import Session, col, select
@@ -49,12 +50,12 @@ def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[K
     if query is None:
         return _unless_more(limit, keys(session, *where, limit=limit + 1))
     hits = _hits(query, span(book, Stretch(size=0)))
-    spots = list(session.scalars(hits.limit(limit + 1)))
+    spots = session.scalars(hits.limit(limit + 1)).all()
     if len(spots) <= limit:
         return keys(session, *where, _at(spots))
-    if all(len(word) > 2 for word in words):
+    if all(len(word) > 2 for word in words) and _all_in(session, book, spots):
         return None
-    # What the index found knows nothing of a short word beside the long ones.
+    # The index knows nothing of a short word beside long ones, nor of books on the same shelves.
     return _unless_more(limit, keys(session, *where, _one_of(hits), limit=limit + 1))
 
 
@@ -77,7 +78,7 @@ def _leap(
     ids: list[int] = []
     while len(ids) <= stretch.size:
         hits = _hits(query, shelves, backwards=stretch.backwards).limit(HANDFUL + 1)
-        spots = list(session.scalars(hits))
+        spots = session.scalars(hits).all()
         crowded = shelf(spots[-1]) if len(spots) > HANDFUL else None
         clear = [spot for spot in spots if shelf(spot) != crowded]
         ids += [id for _, id in stretch.cut(keys(session, *where, _at(clear)))]
@@ -101,9 +102,14 @@ def _hits(query: str, shelves: range, *, backwards: bool = False) -> Select[int]
     )
 
 
-def _at(spots: list[int]) -> Condition:
+def _at(spots: Sequence[int]) -> Condition:
     ids = func.json_each(json.dumps([contact_id(spot) for spot in spots])).table_valued("value")
     return col(Contact.id).in_(select(ids.c.value))
+
+
+def _all_in(session: Session, book: Book, spots: Sequence[int]) -> bool:
+    inside = select(func.count()).select_from(Contact).where(Contact.book_id == book.id)
+    return session.exec(inside.where(_at(spots))).one() == len(spots)
 
 
 def _one_of(hits: Select[int]) -> Condition:
