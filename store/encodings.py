@@ -14,10 +14,12 @@ SAMPLE_BYTES = 200_000
 SAFE_SHARE = 0.75
 MOST_USUAL = "cp1252"
 OLDER_FORM = {"iso8859_15": "cp1252", "iso8859_2": "cp1250", "iso8859_7": "cp1253"}
-# What software calls by the name of an older standard is nearly always its larger successor.
-LARGER_FORM = {
+# What is guessed as an older standard is nearly always its larger successor. Not so in Korea: what
+# only the successor has is seldom Korean, and often Japanese or Chinese misread.
+USUAL_FORM = {
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "big5": "cp950", "cp949": "euc_kr",
 }  # fmt: skip
+SHIFT = b"\x1b$"
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -37,7 +39,7 @@ UNKNOWN = (
     "Save it as “CSV UTF-8” in your spreadsheet and drop it again."
 )
 BROKEN = (
-    "This file says that it is {name}, but some of it is not. "
+    "Most of this file is {name}, but some of it is not, and names would come out garbled. "
     "Save it as “CSV UTF-8” in your spreadsheet and drop it again."
 )
 
@@ -51,6 +53,8 @@ def detect(content: bytes) -> str:
             return codec
     if codec := _utf16_without_mark(content):
         return codec
+    if SHIFT in content and decodes(content, "iso2022_jp"):
+        return "iso2022_jp"
     if decodes(content, "utf-8"):
         return "utf-8"
     if _mostly_utf8(_sample(content)):
@@ -122,5 +126,5 @@ def _east_asian(content: bytes) -> str:
     match = charset_normalizer.from_bytes(_sample(content)).best()
     if match is None or not spellings.east_asian(str(match)):
         return ""
-    codec = LARGER_FORM.get(match.encoding, match.encoding)
+    codec = USUAL_FORM.get(match.encoding, match.encoding)
     return codec if decodes(content, codec) else ""

@@ -1,7 +1,7 @@
 """Rows of a file: which of them are people, and what each says about its person."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -21,7 +21,10 @@ SHORT = min(PHONE_LIMIT, NAME_LIMIT)
 SEVERAL = " ::: "
 BETWEEN_EMAILS = re.compile(r" ::: |[;,|\r\n]+")
 # An export puts an apostrophe before what a spreadsheet would run as a formula.
-GUARDED = re.compile("'+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+GUARDED = re.compile("'+[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+# Cells are cleaned together, which is quicker; this stands between them.
+JOINT = "~"
+FIELDS = ("first_name", "last_name", "name", "company", "job_title", "phone", "notes")
 
 
 class Person(NamedTuple):
@@ -58,12 +61,16 @@ class Reader:
         self._sheet = sheet
         places = sheet.columns.places
         self._names = sheet.columns.names
-        self._reach = max(len(self._names), 1 + max(max(at) for at in places.values()))
+        self._reach = 2 + max(len(self._names) - 1, *(max(at) for at in places.values()), 0)
         self._emails = places["email"]
-        self._fields = {field: at for field, at in places.items() if field != "email"}
-        self._used = [(place, field) for field, at in self._fields.items() for place in at]
-        # Twice the email, because of one place alone an itemgetter makes no tuple.
-        self._cells = itemgetter(*[place for place, _ in self._used], *[self._emails[0]] * 2)
+        at = [places.get(field, ()) for field in FIELDS]
+        # Behind the last column each row gets one empty cell more, for the fields there are not.
+        self._pick = itemgetter(*(spots[0] if spots else self._reach - 1 for spots in at))
+        self._several = [(n, spots) for n, spots in enumerate(at) if len(spots) > 1]
+        self._has_last_name = "last_name" in places
+        self._used = [
+            (spot, name) for spots, name in zip(at, FIELDS, strict=True) for spot in spots
+        ]
 
     def rows(self) -> Iterator[Person | Problem]:
         """Each row with something in it."""
@@ -72,8 +79,9 @@ class Reader:
             if row is None:
                 yield Problem(line, "A quotation mark opens in this row and does not close.")
                 continue
-            if len(row) < reach:
-                row += [""] * (reach - len(row))
+            cells = len(row)
+            if cells < reach:
+                row += [""] * (reach - cells)
             try:
                 shown, key = normalise(_unguard(row[first]).strip())
             except Rejected as rejected:
@@ -84,27 +92,25 @@ class Reader:
                     continue
                 shown, key = found
             # Nearly every row is of the right width, on one line, and without long cells.
-            ordinary = len(row) == width and lines == 1 and max(map(len, self._cells(row))) <= SHORT
+            ordinary = cells <= width and lines == 1 and max(map(len, row)) <= SHORT
             problem = "" if ordinary else self._problem(row)
             yield Problem(line, problem) if problem else Person(line, shown, key, row)
 
     def values(self, person: Person) -> Values:
         """What the cells of this person say."""
-        row, at = person.cells, self._fields
-        first, last = self._name(row, person.email)
-        return Values(
-            first,
-            last,
-            _value(row, at.get("company", ())),
-            _value(row, at.get("job_title", ())),
-            _value(row, at.get("phone", ())),
-            _notes(row, at.get("notes", ())),
-        )
+        row = person.cells
+        *cells, notes = self._pick(row)
+        for number, places in self._several:
+            cells[number] = next((row[place] for place in places if row[place].strip()), "")
+        first, last, full, company, title, phone = _lines(cells)
+        if full and not last and not (first and self._has_last_name):
+            first, last = _name(first, full, person.email)
+        return Values(first, last, company, title, phone, notes and _unguard(clean_lines(notes)))
 
     def _problem(self, row: list[str]) -> str:
         """What makes the row unusable although it has an email; "" for nothing."""
         width = len(self._names)
-        if 0 < width < len(row) and any(map(str.strip, row[width:])):
+        if width and any(map(str.strip, row[width:])):
             return f"The row has {len(row):,} cells, the header {width:,}."
         for place, field in self._used:
             cell, limit = row[place], LIMITS.get(field, NAME_LIMIT)
@@ -129,21 +135,14 @@ class Reader:
                 reason, empty = (rejected.reason if empty else reason), False
         return "No email address." if empty else reason
 
-    def _name(self, row: list[str], email: str) -> tuple[str, str]:
-        at = self._fields
-        first, last = _value(row, at.get("first_name", ())), _value(row, at.get("last_name", ()))
-        if "name" not in at or last or (first and "last_name" in at):
-            return first, last
-        full = _value(row, at["name"])
-        if full.lower() == email.lower():
-            return first, last
-        # Beside a first name, `Name` is the last one (Vorname, Name) or all of it.
-        return (first, full.removeprefix(first).strip()) if first else split(full)
-
     def _why(self, row: list[str], reason: str) -> str:
-        if self._names and [plain(cell) for cell in row] == [plain(name) for name in self._names]:
-            return "This row repeats the header."
-        return reason
+        header = [plain(name) for name in self._names]
+        repeats = bool(header) and [plain(cell) for cell in row[: len(header)]] == header
+        return "This row repeats the header." if repeats else reason
+
+
+def _cleaned(cell: str, field: str) -> str:
+    return clean_lines(cell) if field == "notes" else _lines([cell])[0]
 
 
 def _one_of_several(cell: str) -> Email | None:
@@ -158,27 +157,25 @@ def _one_of_several(cell: str) -> Email | None:
     return None
 
 
-def _value(row: list[str], places: Sequence[int]) -> str:
-    """The first of these cells that is not empty, as one clean line."""
-    for place in places:
-        cell = row[place]
-        if cell and (text := clean(_unguard(cell) if cell[0] == "'" else cell)):
-            return text.partition(SEVERAL)[0] if SEVERAL in text else text
-    return ""
+def _lines(cells: list[str]) -> list[str]:
+    """Each cell as one clean line, of several values the first."""
+    text = clean(JOINT.join(cells))
+    lines = text.split(JOINT)
+    if len(lines) != len(cells):
+        lines = [clean(cell) for cell in cells]
+    if SEVERAL in text:
+        lines = [line.partition(SEVERAL)[0] for line in lines]
+    return [_unguard(line.strip()) for line in lines] if "'" in text else [*map(str.strip, lines)]
 
 
-def _notes(row: list[str], places: Sequence[int]) -> str:
-    for place in places:
-        cell = row[place]
-        if cell and (text := clean_lines(_unguard(cell))):
-            return text
-    return ""
+def _name(first: str, full: str, email: str) -> tuple[str, str]:
+    """First and last name of somebody without a last name, from a column of (whole?) names."""
+    if full.lower() == email.lower():
+        return first, ""
+    # Beside a first name, `Name` is the last one (Vorname, Name) or all of it.
+    return (first, full.removeprefix(first).strip()) if first else split(full)
 
 
-def _cleaned(cell: str, field: str) -> str:
-    return _notes([cell], (0,)) if field == "notes" else _value([cell], (0,))
-
-
-def _unguard(cell: str) -> str:
+def _unguard(text: str) -> str:
     """Without the apostrophe that an export put before a formula."""
-    return cell[1:] if cell[:1] == "'" and GUARDED.match(cell) else cell
+    return text[1:] if text[:1] == "'" and GUARDED.match(text) else text

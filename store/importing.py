@@ -23,7 +23,7 @@ from store.import_writing import Chunk
 from store.models import Book, Job
 
 # One transaction each: long enough to be quick, short enough that nobody waits for it to end.
-CHUNK = 5_000
+CHUNK = 10_000
 # Reading a large file on a busy machine says now and then that it is still at it.
 SIGN_OF_LIFE = 10.0
 

@@ -33,9 +33,13 @@ class _Folded(dict[int, str]):
     """
 
     def __missing__(self, point: int) -> str:
-        letter = chr(point)
-        gone = unicodedata.combining(letter) or unicodedata.category(letter) == "Cf"
-        self[point] = "" if gone else PLAIN.get(letter, letter)
+        small = unicodedata.normalize("NFKD", chr(point)).casefold()
+        parts = (
+            PLAIN.get(part, part)
+            for part in unicodedata.normalize("NFKD", small)
+            if not unicodedata.combining(part) and unicodedata.category(part) != "Cf"
+        )
+        self[point] = "".join(parts).lower()
         return self[point]
 
 
@@ -57,10 +61,8 @@ def clean_lines(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text without case, accents, widths and double spaces: é is e, Straße is strasse."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-        text = text.translate(FOLDED)
-    return " ".join(text.lower().split())
+    folded = text.lower() if text.isascii() else text.translate(FOLDED)
+    return " ".join(folded.split())
 
 
 def keys(*, first_name: str, last_name: str, email: str, company: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ PEOPLE = {
     "cp1257": "Rūta Kazlauskienė,Žydrūnas Ąžuolas,Līga Bērziņa,Jānis Kalniņš",
     "cp932": "山田 太郎,佐藤 花子,たかし 鈴木,ケン ワタナベ,高橋 一郎",
     "euc_jp": "山田 太郎,佐藤 花子,たかし 鈴木,ケン ワタナベ,高橋 一郎",
+    "iso2022_jp": "山田 太郎,佐藤 花子,たかし 鈴木",
     "gb18030": "王小明,李丽华,张伟,刘洋,陈静怡,赵建国,周杰",
     "cp949": "김철수,이영희,박민준,최서연,정우성,강지훈",
     "mac_roman": "Jörg Müller,Zoë Strauß,Renée Lefèvre,François Gaël,José Nuñez",

@@ -108,7 +108,7 @@ def test_a_phone_of_several_and_a_company_of_several_are_the_first():
 
 def test_rows_with_nothing_in_them_are_no_rows():
     assert read('Email,Name\n\n , \n,\n"",\na@b.de,Ann\n')[1] == [
-        Person(6, "a@b.de", "a@b.de", ["a@b.de", "Ann"])
+        Person(6, "a@b.de", "a@b.de", ["a@b.de", "Ann", ""])
     ]
 
 
