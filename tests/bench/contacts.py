@@ -161,7 +161,7 @@ def table(kind: str, figures: dict[int, dict[str, Figure]]) -> Iterator[str]:
     """The figures in Markdown; each ratio is to the smallest book."""
     sizes = sorted(figures)
     heads = [f"{size:,}: ms p50 / p95, x floor, hits" for size in sizes]
-    heads += [f"x of {sizes[0]:,}" for _ in sizes[1:]]
+    heads += [f"{size:,}: x of {sizes[0]:,}" for size in sizes[1:]]
     yield f"\n**{kind}**\n"
     yield f"| page | {' | '.join(heads)} | reads all |"
     yield "|" + "---|" * (len(heads) + 2)
