@@ -24,6 +24,8 @@ from store.models import Book, Job
 
 # One transaction each: long enough to be quick, short enough that nobody waits for it to end.
 CHUNK = 10_000
+# After so many new contacts, searches are slow until the database has had a look at them.
+MANY = 10_000
 # Reading a large file on a busy machine says now and then that it is still at it.
 SIGN_OF_LIFE = 10.0
 
@@ -105,6 +107,9 @@ def write(database: Database, job: Job, *, on_progress: Progress) -> Result:
         done = more
         on_progress(tally.rows, rows)
     outcome = tally.result(added=done["added"], known=done["known"])
+    if outcome.added >= MANY:
+        with database.writing() as session:
+            search.settle(session)
     with database.writing() as session:
         book = books.get(session, book_id=job.book_id)
         audit.record(

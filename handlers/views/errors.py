@@ -2,8 +2,6 @@
 
 from handlers.views.kit import View, escape, modal, section
 
-RETRY = "Please try again; nothing was lost."
-
 
 def sorry(text: str) -> View:
     """A modal that says what went wrong."""
