@@ -3,8 +3,8 @@
 import logging
 import os
 import signal
-import threading
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 from typing import Annotated
 
@@ -59,7 +59,7 @@ def serve(port: Port = 3000, host: Host = "0.0.0.0") -> None:
         roster.start()
     except CannotStart as error:
         raise _stop("Roster cannot start", str(error)) from None
-    ended.wait()
+    ended.get()
     _leave(roster.stop())
 
 
@@ -76,7 +76,7 @@ def demo(port: Port = 8000, data: Data = None) -> None:
     except OSError as error:
         raise _stop("The demo cannot start", _port_trouble(port, error)) from None
     screen.print(Panel.fit(running.greeting, title="Roster", border_style="green"))
-    ended.wait()
+    ended.get()
     screen.print("Stopping…")
     _leave(running.stop())
 
@@ -103,12 +103,16 @@ def main() -> None:
     app()
 
 
-def _end_of_day() -> threading.Event:
-    """Set by Ctrl-C and by whoever runs us; listened for from the start."""
-    ended = threading.Event()
+def _end_of_day() -> SimpleQueue[None]:
+    """Filled by Ctrl-C and by whoever runs us; listened for from the start.
+
+    An Event would be simpler, but a signal that comes while it is being waited for finds its lock
+    taken by the very thread that it interrupts, for ever. A SimpleQueue may be put to at any time.
+    """
+    ended: SimpleQueue[None] = SimpleQueue()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.set()
+        ended.put(None)
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
