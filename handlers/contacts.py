@@ -148,11 +148,11 @@ def create(
                 return ack()
             contact = contacts.add(session, seat.book, person=who.person, fields=fields)
             notice = f":white_check_mark: {bold(contact.name)} was added."
-            drawn = draw_card(session, who, seat, contact, memory, notice)
+            drawn = None if memory.at else draw_card(session, who, seat, contact, memory, notice)
     except Rejected as rejected:
         return _refuse(ack, context, rejected)
     context["notice"] = notice
-    return _close(ack, memory, drawn)
+    return _close(ack, drawn)
 
 
 def update(
@@ -174,14 +174,14 @@ def update(
                 fields=fields,
             )
             notice = f":white_check_mark: {bold(contact.name)} was updated."
-            drawn = draw_card(session, who, seat, contact, memory, notice)
+            drawn = None if memory.at else draw_card(session, who, seat, contact, memory, notice)
     except Changed as changed:
         form = forms.changed_form(changed.contact, fields, memory)
         return ack(response_action="update", view=form)
     except Rejected as rejected:
         return _refuse(ack, context, rejected)
     context["notice"] = notice
-    return _close(ack, memory, drawn)
+    return _close(ack, drawn)
 
 
 def confirm_delete(
@@ -234,9 +234,9 @@ def more_options(client: WebClient, who: Visitor, database: Database, body: dict
     _follow(choices, client, who, database, body)
 
 
-def _close(ack: Ack, memory: Memory, drawn: View) -> BoltResponse:
-    """Close the form where a page stands below; else the card takes its place and says it."""
-    return ack() if memory.at else ack(response_action="update", view=drawn)
+def _close(ack: Ack, drawn: View | None) -> BoltResponse:
+    """Close the form; where no page stands below to say it, the card takes its place."""
+    return ack(response_action="update", view=drawn) if drawn else ack()
 
 
 def _refuse(ack: Ack, context: BoltContext, rejected: Rejected) -> BoltResponse:
