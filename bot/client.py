@@ -63,7 +63,7 @@ class Patience(RetryHandler):
         self,
         *,
         state: RetryState,  # noqa: ARG002 (slack_sdk's signature)
-        request: HttpRequest,  # noqa: ARG002
+        request: HttpRequest,  # noqa: ARG002 (the same)
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
@@ -79,7 +79,7 @@ class Patience(RetryHandler):
         state: RetryState,
         request: HttpRequest,  # noqa: ARG002 (slack_sdk's signature)
         response: HttpResponse | None = None,
-        error: Exception | None = None,  # noqa: ARG002
+        error: Exception | None = None,  # noqa: ARG002 (the same)
     ) -> None:
         """Wait what Slack asked for, a moment otherwise."""
         busy = response is not None and response.status_code == 429
