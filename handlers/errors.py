@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from handlers.screens import acknowledge, show
+from handlers.telling import messages_with
 from handlers.views.errors import sorry, unexpected
 from handlers.views.kit import escape, message
 from store.errors import StoreError, Unavailable
@@ -102,7 +103,7 @@ def _tell_later(client: WebClient, context: BoltContext, body: dict[str, Any], t
     told = message(f":warning: {escape(text)}")
     person = str(context.user_id or "")
     ways: list[Callable[[], Any]] = [
-        lambda: client.chat_postMessage(channel=_dm(client, person), **told)
+        lambda: client.chat_postMessage(channel=messages_with(client, person), **told)
     ]
     if context.channel_id:
         place = str(context.channel_id)
@@ -116,10 +117,6 @@ def _tell_later(client: WebClient, context: BoltContext, body: dict[str, Any], t
             log.warning("could not tell a person: %s", refused.response.get("error"))
         else:
             return
-
-
-def _dm(client: WebClient, person: str) -> str:
-    return str(client.conversations_open(users=person)["channel"]["id"])
 
 
 def register(app: App) -> None:

@@ -12,9 +12,11 @@ from handlers import access
 from handlers.access import Visitor
 from handlers.screens import acknowledge, repaint, show
 from handlers.state import HOME, Memory, PageState, address, chosen, page_of
+from handlers.telling import tell as say
+from handlers.telling import tell_job
 from handlers.views import importing as views
 from handlers.views.contacts import BOOK_NAMES
-from handlers.views.kit import Block, View, escape, message
+from handlers.views.kit import View, escape, message
 from handlers.work import Work
 from store import books, importing, jobs
 from store.db import Database
@@ -44,7 +46,7 @@ def read_chosen(
     memory = Memory.load(view.get("private_metadata"))
     with database.writing() as session:
         seat = access.enter(session, who, memory.book, needs=Role.editor)
-        data = _about(files[0]) | {"view": view["id"]}
+        data = _about(files[0]) | {"view": view["id"], "title": views.TITLE}
         key = f"view {view['id']}"
         importing.begin(session, seat.book, person=who.person, key=key, data=data)
     wake()
@@ -86,7 +88,7 @@ def confirm(
         importing.confirm(session, seat.book, job_id=job_id)
     wake()
     if is_over:
-        _tell(client, who.person, _clicked(body), "This import is over", views.over_blocks())
+        say(client, who.person, _clicked(body), "This import is over", views.over_blocks())
 
 
 def cancel(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -98,9 +100,9 @@ def cancel(client: WebClient, who: Visitor, database: Database, body: dict[str, 
         name, is_over = job.data.get("name", ""), job.finished_at is not None
         is_cancelled = importing.cancel(session, seat.book, job_id=job_id)
     if is_cancelled:
-        _tell(client, who.person, _clicked(body), "Not imported", views.cancelled_blocks(name))
+        say(client, who.person, _clicked(body), "Not imported", views.cancelled_blocks(name))
     elif is_over:
-        _tell(client, who.person, _clicked(body), "This import is over", views.over_blocks())
+        say(client, who.person, _clicked(body), "This import is over", views.over_blocks())
 
 
 def read(work: Work) -> None:
@@ -120,7 +122,7 @@ def ask(work: Work) -> None:
         book = books.get(session, book_id=work.job.book_id)
     value = address(work.job.book_id, work.job.id)
     blocks = views.plan_blocks(plan, data["name"], BOOK_NAMES[book.kind], value)
-    _tell_job(work, views.plan_text(plan, data["name"]), blocks)
+    tell_job(work, views.plan_text(plan, data["name"]), blocks)
     with work.database.writing() as session:
         if plan.new:
             jobs.move(session, work.job, step="importing.answer", due=False)
@@ -139,7 +141,7 @@ def write(work: Work) -> None:
             return
         told = time.monotonic()
         name = work.job.data["name"]
-        _tell_job(work, f"Importing {escape(name)}", views.progress_blocks(name, done, rows))
+        tell_job(work, f"Importing {escape(name)}", views.progress_blocks(name, done, rows))
 
     importing.write(work.database, work.job, on_progress=progress)
 
@@ -147,7 +149,7 @@ def write(work: Work) -> None:
 def tell(work: Work) -> None:
     """A step of the job: say what came of it."""
     data, result = work.job.data, importing.result(work.job)
-    _tell_job(
+    tell_job(
         work, views.result_text(result, data["name"]), views.result_blocks(result, data["name"])
     )
     with work.database.writing() as session:
@@ -162,7 +164,7 @@ def tell(work: Work) -> None:
 def refuse(work: Work) -> None:
     """A step of the job: say why the file cannot be read."""
     name, reason = work.job.data["name"], work.job.data["reason"]
-    _tell_job(work, f"{escape(name)} was not imported", views.refused_blocks(name, reason))
+    tell_job(work, f"{escape(name)} was not imported", views.refused_blocks(name, reason))
     with work.database.writing() as session:
         jobs.finish(session, work.job)
 
@@ -170,7 +172,7 @@ def refuse(work: Work) -> None:
 def failed(work: Work) -> None:
     """The last step when another one failed again and again: say it, so that nobody waits."""
     name = work.job.data["name"]
-    _tell_job(work, f"{escape(name)} could not be imported", views.failed_blocks(name))
+    tell_job(work, f"{escape(name)} could not be imported", views.failed_blocks(name))
     with work.database.writing() as session:
         jobs.finish(session, work.job)
 
@@ -193,7 +195,7 @@ def _about(file: dict[str, Any]) -> dict[str, str]:
 def _clicked(body: dict[str, Any]) -> dict[str, Any]:
     """Where the clicked button stands: there is the answer, whatever the job knows by then."""
     if view := body.get("view"):
-        return {"view": view["id"]}
+        return {"view": view["id"], "title": views.TITLE}
     return {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
 
 
@@ -208,34 +210,6 @@ def _address(client: WebClient, file_id: str) -> str:
             ) from error
         raise
     return str(file.get("url_private_download") or file.get("url_private") or "")
-
-
-def _tell_job(work: Work, text: str, blocks: list[Block]) -> None:
-    """Say it where the import was started, and remember where that is."""
-    before = work.job.data
-    after = _tell(work.client, work.job.person, before, text, blocks)
-    if after != before:
-        with work.database.writing() as session:
-            jobs.keep(session, work.job, data=after)
-
-
-def _tell(
-    client: WebClient, person: str, data: dict[str, Any], text: str, blocks: list[Block]
-) -> dict[str, Any]:
-    """In the open modal, else in the message about this import, else in a new one."""
-    if data.get("view"):
-        try:
-            client.views_update(view_id=data["view"], view=views.import_modal(blocks))
-            return data
-        except SlackApiError as error:
-            if error.response["error"] != "not_found":
-                raise
-    if data.get("ts"):
-        client.chat_update(channel=data["channel"], ts=data["ts"], **message(text, blocks))
-        return data
-    channel = data.get("channel") or client.conversations_open(users=person)["channel"]["id"]
-    posted = client.chat_postMessage(channel=channel, **message(text, blocks))
-    return data | {"channel": channel, "ts": posted["ts"], "view": ""}
 
 
 def register(app: App) -> None:

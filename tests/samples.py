@@ -7,6 +7,7 @@ from typing import Any
 from handlers.state import HOME, Memory, PageState
 from handlers.views import books, commands, contact_card, contact_form, contacts, errors, importing
 from handlers.views import help as helping
+from handlers.views.kit import modal
 from store.books import Seat
 from store.contacts import Fields, Page, Row
 from store.importing import Plan, Problem, Result
@@ -131,10 +132,10 @@ def _modals() -> dict[str, Any]:
         "people": books.people_form(people, Memory(book=7), "done"),
         "import, choose": importing.choose_form(Memory(book=7)),
         "import, waiting": importing.waiting_modal("=1.csv" + "x" * 300),
-        "import, plan": importing.import_modal(
-            importing.plan_blocks(plan(), "a.csv", "Team book", "7:1")
+        "import, plan": modal(
+            importing.TITLE, importing.plan_blocks(plan(), "a.csv", "Team book", "7:1")
         ),
-        "import, result": importing.import_modal(importing.result_blocks(result(), "a.csv")),
+        "import, result": modal(importing.TITLE, importing.result_blocks(result(), "a.csv")),
     }
 
 

@@ -19,6 +19,7 @@ from handlers.views.kit import (
 from store.importing import Plan, Problem, Result
 from store.text import clean
 
+TITLE = "Import contacts (.csv)"
 SHOWN_PROBLEMS = 10
 
 
@@ -31,7 +32,7 @@ def choose_form(memory: Memory) -> View:
         "max_files": 1,
     }
     return modal(
-        "Import contacts (.csv)",
+        TITLE,
         [
             section(
                 "Choose a CSV file from Google Contacts, Outlook, Mailchimp or wherever your "
@@ -49,16 +50,7 @@ def choose_form(memory: Memory) -> View:
 
 def waiting_modal(name: str) -> View:
     """Stands until the file has been read."""
-    return modal(
-        "Import contacts (.csv)",
-        [section(f":hourglass_flowing_sand: Reading {bold(name)}…")],
-        callback_id="importing.waiting",
-    )
-
-
-def import_modal(blocks: Sequence[Block]) -> View:
-    """Any state of an import, in the modal it was started from."""
-    return modal("Import contacts (.csv)", blocks, callback_id="importing.waiting")
+    return modal(TITLE, reading(name))
 
 
 def reading(name: str) -> list[Block]:
