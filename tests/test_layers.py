@@ -40,6 +40,7 @@ LIBRARIES = {
     "rich": ("bot",),
     "cryptography": ("store.secrets",),
     "email_validator": ("store.emails",),
+    "icalendar": ("store.invitations",),
 }
 
 
