@@ -15,7 +15,7 @@ from bot.authorize import Workspaces
 from bot.client import DEAD_TOKEN, retry_after
 from bot.download import Downloader
 from handlers.work import Work
-from store import books, deliveries, installations, jobs
+from store import books, deliveries, installations, jobs, ticks
 from store.columns import now
 from store.db import Database
 from store.models import Job
@@ -28,6 +28,7 @@ REFUSED = timedelta(hours=1)  # a workspace whose token Slack refuses is left al
 AWAY = timedelta(seconds=5)  # between looks whether Slack answers again
 WAIT_FOR_SLACK = timedelta(days=1)  # until what it did not take counts as a failure
 KEPT = timedelta(days=1)  # how long a repeated delivery is recognised
+TICKED = timedelta(days=30)  # how long contacts stay ticked that nobody does anything with
 log = logging.getLogger("roster.worker")
 
 
@@ -105,6 +106,7 @@ class Worker:
             deliveries.prune(session, older_than=KEPT)
             installations.prune_states(session)
             jobs.prune(session)
+            ticks.prune(session, older_than=TICKED)
 
     def _take(self) -> Job | None:
         with self._database.writing() as session:

@@ -1,22 +1,31 @@
 """Contacts: the people in a book, one for each email."""
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, NoReturn
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, and_, col, func, select, update
+from sqlmodel import Session, and_, col, select, update
 
-from store import audit
+from store import audit, listing, scopes
 from store.columns import now
 from store.db import insert
 from store.emails import normalise
-from store.errors import Changed, Gone, Known, Rejected
-from store.matching import holds, keys
-from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT, Book, Contact, Favorite, Source
-from store.paging import Condition, Cursor, Found, Stretch, walk
-from store.search import find as search_book
+from store.errors import Changed, Gone, Known, ReadOnly, Rejected
+from store.models import (
+    NAME_LIMIT,
+    NOTES_LIMIT,
+    PHONE_LIMIT,
+    READ_ONLY,
+    Book,
+    Contact,
+    Favorite,
+    Source,
+)
+from store.paging import Cursor, Found, Stretch, part
+from store.scopes import Scope
 from store.search import indexing
-from store.text import clean, clean_lines, search_text, search_words, sort_key
+from store.text import clean, clean_lines, search_text, sort_key
 
 LIMITS = {
     "first_name": NAME_LIMIT,
@@ -26,8 +35,7 @@ LIMITS = {
     "phone": PHONE_LIMIT,
     "notes": NOTES_LIMIT,
 }
-# Contacts that a list without a search counts, at most: "10,000+".
-CAP = 10_000
+BOOK = Scope()
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,7 @@ def edit(
 ) -> Contact:
     """Change a contact that nobody changed since `version` was read.
 
-    Raises Changed where somebody did, Known, Rejected or Gone.
+    Raises Changed where somebody did, ReadOnly, Known, Rejected or Gone.
     """
     values = columns(fields) | {"updated_at": now(), "updated_by": person, "version": version + 1}
     try:
@@ -118,6 +126,7 @@ def edit(
                     col(Contact.book_id) == book.id,
                     col(Contact.id) == contact_id,
                     col(Contact.version) == version,
+                    col(Contact.source).not_in(READ_ONLY),
                 )
                 .values(values)
                 .execution_options(synchronize_session=False)
@@ -127,14 +136,16 @@ def edit(
     contact = get(session, book, contact_id=contact_id)
     if not edited.rowcount:
         session.expunge(contact)
-        raise Changed(contact)
+        raise ReadOnly(contact, "changed") if contact.read_only else Changed(contact)
     audit.record(session, book, person=person, action="contact.edited")
     return contact
 
 
 def delete(session: Session, book: Book, *, person: str, contact_id: int) -> Contact:
-    """Delete a contact for good, with its stars; hands out what it was. Raises Gone."""
+    """Delete a contact for good, with its stars; hands out what it was. Raises Gone, ReadOnly."""
     contact = get(session, book, contact_id=contact_id, lock=True)
+    if contact.read_only:
+        raise ReadOnly(contact, "deleted")
     session.delete(contact)
     session.flush()
     audit.record(session, book, person=person, action="contact.deleted")
@@ -146,36 +157,29 @@ def find(
     book: Book,
     *,
     person: str,
-    search: str = "",
-    favorites: bool = False,
+    scope: Scope = BOOK,
     after: Cursor | None = None,
     before: Cursor | None = None,
     size: int = 25,
 ) -> Page:
-    """A page of the list, by name, as `person` sees it: from the start, after or before a cursor.
+    """A page of the scope, by name, as `person` sees it: from the start, after or before a cursor.
 
     Where a cursor leads past the end, because contacts went meanwhile, it is the first page.
     """
-    stretch = Stretch(size, after, before)
-    found = _found(session, book, person, search_words(search), favorites, stretch)
-    if len(found.ids) < (size if before else 1 if after else 0):
-        stretch = Stretch(size)
-        found = _found(session, book, person, search_words(search), favorites, stretch)
-    rows = _rows(session, book, person, found.ids[:size])
-    goes_on = len(found.ids) > size
+    look = partial(_look, session, book, scope)
+    found = part(look, size=size, after=after, before=before)
     return Page(
-        rows=rows[::-1] if stretch.backwards else rows,
+        rows=_rows(session, book, person, found.ids),
         total=found.total,
         capped=found.capped,
-        has_previous=goes_on if stretch.backwards else stretch.after is not None,
-        has_next=goes_on or stretch.backwards,
+        has_previous=found.has_previous,
+        has_next=found.has_next,
     )
 
 
-def count(session: Session, book: Book) -> int:
-    """How many contacts the book has, exactly; in a large one that takes its time."""
-    query = select(func.count()).select_from(Contact).where(Contact.book_id == book.id)
-    return session.exec(query).one()
+def count(session: Session, book: Book, *, scope: Scope = BOOK) -> int:
+    """How many contacts the scope has, exactly; for a large one that takes its time."""
+    return scopes.count(session, book, scope)
 
 
 def cursor(contact: Contact) -> Cursor:
@@ -209,35 +213,8 @@ def _refuse_known(session: Session, book: Book, email: str) -> NoReturn:
     raise Known(known)
 
 
-def _found(
-    session: Session,
-    book: Book,
-    person: str,
-    words: list[str],
-    favorites: bool,
-    stretch: Stretch,
-) -> Found:
-    if favorites:
-        return _favorites(session, book, person, words, stretch)
-    if words:
-        return search_book(session, book, words=words, stretch=stretch)
-    return walk(session, stretch, Contact.book_id == book.id, cap=CAP)
-
-
-def _favorites(
-    session: Session, book: Book, person: str, words: list[str], stretch: Stretch
-) -> Found:
-    """All stars are read and put in order: there are few, and they may stand anywhere by name."""
-    where: list[Condition] = [
-        Favorite.book_id == book.id,
-        Favorite.person == person,
-        Favorite.contact_id == Contact.id,
-        *holds(book, words),
-    ]
-    found = keys(session, *where, limit=CAP + 1)
-    if len(found) > CAP:
-        return walk(session, stretch, *where, cap=CAP)
-    return Found([id for _, id in stretch.cut(found)], total=len(found))
+def _look(session: Session, book: Book, scope: Scope, stretch: Stretch) -> Found:
+    return listing.find(session, book, scope=scope, stretch=stretch)
 
 
 def _rows(session: Session, book: Book, person: str, ids: list[int]) -> list[Row]:

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from store.models import Contact
+    from store.models import Contact, Group
+
+ACCOUNTS = {"google": "Google Contacts", "microsoft": "Office 365"}
 
 
 class StoreError(Exception):
@@ -27,6 +29,14 @@ class Known(Rejected):
         self.contact = contact
 
 
+class Taken(Rejected):
+    """The name belongs to a group that is already in the book; `group` is that one."""
+
+    def __init__(self, group: "Group") -> None:
+        super().__init__("name", f"There is already a group called {group.name}.")
+        self.group = group
+
+
 class Changed(StoreError):
     """Somebody changed the contact since it was read; `contact` holds the present values."""
 
@@ -41,6 +51,15 @@ class Gone(StoreError):
 
 class NotAllowed(StoreError):
     """The person may not do this in this book."""
+
+
+class ReadOnly(NotAllowed):
+    """The contact follows the account that it comes from; `done` is what it takes to do there."""
+
+    def __init__(self, contact: "Contact", done: str) -> None:
+        account = ACCOUNTS[contact.source]
+        super().__init__(f"{contact.name} comes from {account} and can only be {done} there.")
+        self.contact = contact
 
 
 class Unreadable(StoreError):

@@ -28,14 +28,26 @@ def walk(session: Session, stretch: Stretch, *where: Condition) -> list[int]:
     return [*session.exec(stretch.of(select(Contact.id).where(*where))).all()]
 
 
-def glance(session: Session, book: Book, words: list[str], stretch: Stretch) -> list[int]:
-    """The stretch as far as it lies among the next names; it may go on beyond."""
+def glance(session: Session, book: Book, stretch: Stretch, *where: Condition) -> list[int]:
+    """The stretch of those who meet the conditions, as far as it lies among the next names of the
+    book; it may go on beyond."""
     ahead = replace(stretch, size=GLANCE).of(
         select(Contact.sort_key).where(Contact.book_id == book.id)
     )
     horizon = session.exec(ahead.limit(1).offset(GLANCE)).first()
-    where = holds(book, words)
-    if horizon is not None:
-        name = col(Contact.sort_key)
-        where.append(name >= horizon if stretch.backwards else name <= horizon)
-    return walk(session, stretch, *where)
+    if horizon is None:
+        return walk(session, stretch, *where)
+    name = col(Contact.sort_key)
+    near = name >= horizon if stretch.backwards else name <= horizon
+    return walk(session, stretch, *where, near)
+
+
+def put_in_order(session: Session, stretch: Stretch, *where: Condition) -> list[int]:
+    """A stretch of those who meet the conditions, all of whom are found first.
+
+    Left to itself, the planner walks the names however far: half of a large book, for a first
+    name from the middle of the alphabet.
+    """
+    every = select(Contact.sort_key, Contact.id).where(*where).cte("hit")
+    every = every.prefix_with("MATERIALIZED")
+    return list(session.scalars(stretch.of(select(every.c.id), every.c.sort_key, every.c.id)))

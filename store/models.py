@@ -8,7 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKeyConstraint, Identity, Index, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from store.columns import Id, Instant, Sorted, Word, now
@@ -25,6 +33,7 @@ EMAIL_LIMIT = 254
 NAME_LIMIT = 300
 PHONE_LIMIT = 100
 NOTES_LIMIT = 3000
+GROUP_NAME_LIMIT = 75
 
 
 class Kind(StrEnum):
@@ -55,6 +64,10 @@ class Source(StrEnum):
     membership = "membership"
     google = "google"
     microsoft = "microsoft"
+
+
+# Only an account knows these contacts: there they are changed, here they follow.
+READ_ONLY = (Source.google, Source.microsoft)
 
 
 def _serial() -> Any:  # noqa: ANN401 (as SQLModel's own Field)
@@ -140,6 +153,11 @@ class Contact(SQLModel, table=True):
         """First and last name; the email where there is neither."""
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
+    @property
+    def read_only(self) -> bool:
+        """Whether the contact is changed in the account that it comes from, and not here."""
+        return self.source in READ_ONLY
+
 
 class Favorite(SQLModel, table=True):
     """A person's star on a contact."""
@@ -153,6 +171,89 @@ class Favorite(SQLModel, table=True):
 
     book_id: int = Field(primary_key=True, sa_type=Id)
     person: str = Field(primary_key=True)
+    contact_id: int = Field(primary_key=True, sa_type=Id)
+
+
+class Group(SQLModel, table=True):
+    """A named set of contacts. `name_key` is its identity; `sort_key` is folded."""
+
+    __tablename__ = "contact_group"
+    __table_args__ = (
+        UniqueConstraint("book_id", "name_key"),
+        Index("contact_group_by_name", "book_id", "sort_key", "id"),
+    )
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    id: int = _serial()
+    name: str
+    name_key: str
+    sort_key: str = Field(sa_type=Sorted)
+    created_at: datetime = Field(default_factory=now, sa_type=Instant)
+    created_by: str = ""
+
+
+class GroupContact(SQLModel, table=True):
+    """That a contact is in a group."""
+
+    __tablename__ = "group_contact"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["book_id", "group_id"],
+            ["contact_group.book_id", "contact_group.id"],
+            ondelete="CASCADE",
+        ),
+        ForeignKeyConstraint(
+            ["book_id", "contact_id"], ["contact.book_id", "contact.id"], ondelete="CASCADE"
+        ),
+        Index("group_contact_by_contact", "book_id", "contact_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    book_id: int = Field(primary_key=True, sa_type=Id)
+    group_id: int = Field(primary_key=True, sa_type=Id)
+    contact_id: int = Field(primary_key=True, sa_type=Id)
+
+
+class Selection(SQLModel, table=True):
+    """What a person has ticked in a book: open, or frozen for the job that works on it."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["book_id", "job_id"], ["job.book_id", "job.id"], ondelete="CASCADE"),
+        Index(
+            "selection_open",
+            "book_id",
+            "person",
+            unique=True,
+            sqlite_where=text("job_id IS NULL"),
+            postgresql_where=text("job_id IS NULL"),
+        ),
+        Index("selection_by_job", "book_id", "job_id"),
+    )
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    id: int = _serial()
+    person: str
+    job_id: int | None = Field(default=None, sa_type=Id)
+    changed_at: datetime = Field(default_factory=now, sa_type=Instant)
+
+
+class Tick(SQLModel, table=True):
+    """That a contact is part of a selection.
+
+    On purpose nothing ties it to the contact: a hundred thousand are ticked at once, and an id
+    never comes again. Who reads ticks joins them with the contacts, and so does not find who was
+    deleted meanwhile.
+    """
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["book_id", "selection_id"], ["selection.book_id", "selection.id"], ondelete="CASCADE"
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    book_id: int = Field(primary_key=True, sa_type=Id)
+    selection_id: int = Field(primary_key=True, sa_type=Id)
     contact_id: int = Field(primary_key=True, sa_type=Id)
 
 

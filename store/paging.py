@@ -1,6 +1,7 @@
-"""Paging: a stretch of a list in the order of names, from one contact on or back from it."""
+"""Paging: a stretch of a list in the order of names, from one of its places on or back from it."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ Query = TypeVar("Query", bound=Select[*tuple[Any, ...]])
 
 @dataclass(frozen=True)
 class Cursor:
-    """A contact's place in the order of names."""
+    """A place in the order of names: that of a contact, or of a group among groups."""
 
     sort_key: str
     id: int
@@ -24,7 +25,7 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Stretch:
-    """What is asked of a list: `size` contacts from its start, after one of them, or before one.
+    """What is asked of a list: `size` entries from its start, after one of them, or before one.
 
     Whoever answers brings one more, in the direction of the walk: it tells that the list goes on.
     """
@@ -68,11 +69,45 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Found:
-    """An answer: the ids of the stretch, and how many contacts the whole list has."""
+    """An answer: the ids of the stretch, and how many entries the whole list has."""
 
     ids: list[int]
     total: int
     capped: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """The ids on one page of a list, and what lies around them."""
+
+    ids: list[int]
+    total: int
+    capped: bool
+    has_previous: bool
+    has_next: bool
+
+
+def part(
+    look: Callable[[Stretch], Found], *, size: int, after: Cursor | None, before: Cursor | None
+) -> Part:
+    """A page: from the start, after or before a cursor.
+
+    Where a cursor leads past the end, because entries went meanwhile, it is the first page.
+    """
+    stretch = Stretch(size, after, before)
+    found = look(stretch)
+    if len(found.ids) < (size if before else 1 if after else 0):
+        stretch = Stretch(size)
+        found = look(stretch)
+    ids = found.ids[:size]
+    goes_on = len(found.ids) > size
+    return Part(
+        ids=ids[::-1] if stretch.backwards else ids,
+        total=found.total,
+        capped=found.capped,
+        has_previous=goes_on if stretch.backwards else stretch.after is not None,
+        has_next=goes_on or stretch.backwards,
+    )
 
 
 def walk(session: Session, stretch: Stretch, *where: Condition, cap: int) -> Found:

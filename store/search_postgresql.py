@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from store.matching import glance, holds
+from store.matching import glance, holds, put_in_order
 from store.models import Book, Contact
 from store.paging import Key, Stretch
 
@@ -26,14 +26,7 @@ def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[K
 
 
 def walk(session: Session, book: Book, words: list[str], stretch: Stretch) -> list[int]:
-    """A stretch of many hits: a glance at the next names, or else all hits put in order.
-
-    Left to itself, the planner walks the names however far: half of a large book, for a first
-    name from the middle of the alphabet.
-    """
-    near = glance(session, book, words, stretch)
-    if len(near) > stretch.size:
-        return near
-    every = select(Contact.sort_key, Contact.id).where(*holds(book, words)).cte("hit")
-    every = every.prefix_with("MATERIALIZED")
-    return list(session.scalars(stretch.of(select(every.c.id), every.c.sort_key, every.c.id)))
+    """A stretch of many hits: a glance at the next names, or else all hits put in order."""
+    where = holds(book, words)
+    near = glance(session, book, stretch, *where)
+    return near if len(near) > stretch.size else put_in_order(session, stretch, *where)

@@ -62,7 +62,7 @@ def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[K
 def walk(session: Session, book: Book, words: list[str], stretch: Stretch) -> list[int]:
     """A stretch of many hits."""
     if _all_short(words):
-        near = glance(session, book, words, stretch)
+        near = glance(session, book, stretch, *holds(book, words))
         if len(near) > stretch.size:
             return near
     query = _query(session, words)

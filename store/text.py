@@ -76,6 +76,12 @@ def sort_key(*, first_name: str, last_name: str, email: str) -> str:
     return (fold(f"{first_name} {last_name}") or fold(email))[:SORT_KEY_LIMIT]
 
 
+def name_key(name: str) -> str:
+    """What makes the name of a group its own: neither case, widths nor spaces do."""
+    small = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(unicodedata.normalize("NFKC", small).split())
+
+
 def search_text(*, first_name: str, last_name: str, email: str, company: str) -> str:
     """What a search for a contact looks at. No word of a search can reach over two fields."""
     return fold(f"{first_name} {last_name} {email} {company}")

@@ -23,6 +23,7 @@ from store import books, contacts, search
 from store.contacts import Cursor
 from store.db import Database, connect, migrate
 from store.models import Book
+from store.scopes import Scope
 from tests.bench.filling import fill
 from tests.plans import plan, reads_all, recorded
 
@@ -104,10 +105,10 @@ def cases(database: Database, book: Book) -> dict[str, dict[str, Any]]:
         "page 1": {},
         "page in the middle": {"after": Cursor(*row)},
         "page before the middle": {"before": Cursor(*row)},
-        "favorites": {"favorites": True},
-        "favorites, search": {"favorites": True, "search": "ann"},
+        "favorites": {"scope": Scope(favorites_of=PERSON)},
+        "favorites, search": {"scope": Scope("ann", favorites_of=PERSON)},
     }
-    return plain | {name: {"search": words} for name, words in SEARCHES.items()}
+    return plain | {name: {"scope": Scope(words)} for name, words in SEARCHES.items()}
 
 
 def timed(work: Callable[[], Any], runs: int = RUNS) -> list[float]:

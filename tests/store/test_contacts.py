@@ -9,6 +9,7 @@ from store import books, contacts, favorites
 from store.contacts import Fields
 from store.errors import Changed, Gone, Known, Rejected
 from store.models import AuditEntry, Contact, Favorite, Source
+from store.scopes import Scope
 
 ANN = Fields(
     email="Ann.Lee@Example.com",
@@ -92,7 +93,7 @@ def test_any_name_is_kept_and_found(database, book, name):
     with database.writing() as session:
         added = contacts.add(session, book, person="U1", fields=fields)
         assert added.first_name == name
-        page = contacts.find(session, book, person="U1", search=name)
+        page = contacts.find(session, book, person="U1", scope=Scope(name))
     assert [row.contact.id for row in page.rows] == [added.id]
 
 
@@ -159,7 +160,7 @@ def test_an_edit_changes_what_it_names_and_what_is_found(database, book, ann):
     assert edited.updated_at > edited.created_at
     with database.reading() as session:
         for words, hits in (("lee", 0), ("yoga", 0), ("pilates", 1), ("anna@example.org", 1)):
-            assert contacts.find(session, book, person="U1", search=words).total == hits
+            assert contacts.find(session, book, person="U1", scope=Scope(words)).total == hits
 
 
 def test_who_edits_what_somebody_changed_meanwhile_is_told(database, book, ann):
@@ -205,7 +206,7 @@ def test_deleting_takes_the_stars_and_hands_out_what_was_there(database, book, a
     assert (deleted.name, deleted.email) == ("Ann Lee", ANN.email)
     with database.reading() as session:
         assert session.exec(select(Favorite)).all() == []
-        assert contacts.find(session, book, person="U1", search="lee").total == 0
+        assert contacts.find(session, book, person="U1", scope=Scope("lee")).total == 0
         for gone in (contacts.get,):
             with pytest.raises(Gone):
                 gone(session, book, contact_id=ann.id)

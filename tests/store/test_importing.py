@@ -12,6 +12,7 @@ from store.contacts import Fields
 from store.errors import Known, Unreadable
 from store.importing import Problem
 from store.models import AuditEntry, Contact, Job, Source, Upload
+from store.scopes import Scope
 from tests import imports
 
 MIXED = """Email,First name,Last name,Company,Job title,Phone,Notes,Shoe size
@@ -82,7 +83,7 @@ def test_imported_contacts_are_found_by_any_part_of_their_text(database, book):
     imports.run(database, book, MIXED)
     with database.reading() as session:
         for words in ("nn lee", "e yog", "@example", "bo"):
-            found = contacts.find(session, book, person="U1", search=words)
+            found = contacts.find(session, book, person="U1", scope=Scope(words))
             assert found.total == (3 if words == "@example" else 1), words
 
 

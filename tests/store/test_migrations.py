@@ -12,10 +12,13 @@ from store import books, contacts
 from store.contacts import Fields
 from store.db import connect, migrate
 from store.errors import Newer
+from store.scopes import Scope
 from tests.dying import dies
 
 # On SQLite `id` alone is the key, and the key of the models a second one beside it.
-SECOND_KEYS = {"contact_key", "audit_entry_key", "job_key"}
+SECOND_KEYS = {
+    f"{table}_key" for table in ("contact", "audit_entry", "job", "contact_group", "selection")
+}
 SEARCH = {"contact_search", "contact_trigram"}
 
 
@@ -98,7 +101,7 @@ def test_a_migration_that_is_killed_at_any_statement_is_done_by_the_next_start(n
     with database.writing() as session:
         book = books.team(session, workspace="T1")
         contacts.add(session, book, person="U1", fields=Fields("ann@example.com", "Ann"))
-        assert contacts.find(session, book, person="U1", search="ann").total == 1
+        assert contacts.find(session, book, person="U1", scope=Scope("ann")).total == 1
     database.close()
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from store import books, contacts, favorites, search, search_sqlite
 from store.contacts import Cursor
+from store.scopes import Scope
 from tests.bench.filling import fill
 from tests.plans import plan, reads_all, recorded
 
@@ -12,17 +13,17 @@ PAGES = {
     "the first page": {},
     "a page in the middle": {"after": Cursor("maria", 7)},
     "a page back": {"before": Cursor("maria", 7)},
-    "favorites": {"favorites": True},
-    "favorites, searched": {"favorites": True, "search": "ann"},
-    "few hits": {"search": "quackenbush"},
-    "many hits": {"search": "ann"},
-    "many hits, in the middle": {"search": "ann", "after": Cursor("maria", 7)},
-    "many hits, back": {"search": "example.com", "before": Cursor("maria", 7)},
-    "two words": {"search": "maria yoga"},
-    "no hits": {"search": "zzxqy"},
-    "two letters": {"search": "an"},
-    "two rare letters": {"search": "qx"},
-    "a short and a long word": {"search": "maria yo"},
+    "favorites": {"scope": Scope(favorites_of="U1")},
+    "favorites, searched": {"scope": Scope("ann", favorites_of="U1")},
+    "few hits": {"scope": Scope("quackenbush")},
+    "many hits": {"scope": Scope("ann")},
+    "many hits, in the middle": {"scope": Scope("ann"), "after": Cursor("maria", 7)},
+    "many hits, back": {"scope": Scope("example.com"), "before": Cursor("maria", 7)},
+    "two words": {"scope": Scope("maria yoga")},
+    "no hits": {"scope": Scope("zzxqy")},
+    "two letters": {"scope": Scope("an")},
+    "two rare letters": {"scope": Scope("qx")},
+    "a short and a long word": {"scope": Scope("maria yo")},
 }
 
 
@@ -38,7 +39,7 @@ def crowd(database, book, monkeypatch):
             fill(connection, book_id=one.id, size=size)
     with database.writing() as session:
         search.settle(session)
-        for row in contacts.find(session, book, person="U1", search="ann", size=50).rows:
+        for row in contacts.find(session, book, person="U1", scope=Scope("ann"), size=50).rows:
             favorites.add(session, book, person="U1", contact_id=row.contact.id)
     return book
 
@@ -61,7 +62,7 @@ def test_no_page_reads_all_contacts(database, crowd):
 
 
 def test_rare_words_are_found_by_their_trigrams(database, crowd):
-    query = recorded(finding(database, crowd, {"search": "quackenbush"}))[0]
+    query = recorded(finding(database, crowd, {"scope": Scope("quackenbush")}))[0]
     index = {"sqlite": "contact_search VIRTUAL TABLE", "postgresql": "contact_by_text"}
     assert any(index[database.dialect] in step for step in plan(database, query))
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 from store import books, contacts, matching, search, search_sqlite
 from store.contacts import Fields
 from store.models import Contact
+from store.scopes import Scope
 from store.text import search_words
 
 FIRST = ["Ann", "Anna", "Annabel", "Hannah", "Ánn", "Maria", "Marie", "Mario", "Bo", "Xu", "Li"]
@@ -64,11 +65,11 @@ def reader(session, book):
 
 def forwards(session, book, words, size):
     """All ids that paging on shows."""
-    page = contacts.find(session, book, person="U1", search=words, size=size)
+    page = contacts.find(session, book, person="U1", scope=Scope(words), size=size)
     ids = [row.contact.id for row in page.rows]
     while page.has_next:
         after = contacts.cursor(page.rows[-1].contact)
-        page = contacts.find(session, book, person="U1", search=words, size=size, after=after)
+        page = contacts.find(session, book, person="U1", scope=Scope(words), size=size, after=after)
         assert page.has_previous
         ids += [row.contact.id for row in page.rows]
     return ids
@@ -78,12 +79,14 @@ def backwards(session, book, words, size, last):
     """All ids that paging back from a contact shows, and the contact."""
     ids = [last]
     before = contacts.cursor(contacts.get(session, book, contact_id=last))
-    page = contacts.find(session, book, person="U1", search=words, size=size, before=before)
+    page = contacts.find(session, book, person="U1", scope=Scope(words), size=size, before=before)
     while page.has_previous:
         assert page.has_next
         ids = [row.contact.id for row in page.rows] + ids
         before = contacts.cursor(page.rows[0].contact)
-        page = contacts.find(session, book, person="U1", search=words, size=size, before=before)
+        page = contacts.find(
+            session, book, person="U1", scope=Scope(words), size=size, before=before
+        )
     first = [row.contact.id for row in page.rows]
     return first + ids[ids.index(first[-1]) + 1 :] if first[-1] in ids else first + ids
 
@@ -104,7 +107,7 @@ def test_a_search_finds_what_reading_everything_finds(database, book, seed):
         fill(session, book, made_up(seed))
         expected = reader(session, book)
         for words in WORDS:
-            page = contacts.find(session, book, person="U1", search=words, size=100)
+            page = contacts.find(session, book, person="U1", scope=Scope(words), size=100)
             assert [row.contact.id for row in page.rows] == expected(words), words
             assert (page.total, page.capped) == (len(page.rows), False)
 
@@ -126,7 +129,7 @@ def test_a_count_stops_at_its_cap(database, book, hurried):
         fill(session, book, made_up(1))
         expected = reader(session, book)
         for words in WORDS:
-            page = contacts.find(session, book, person="U1", search=words, size=2)
+            page = contacts.find(session, book, person="U1", scope=Scope(words), size=2)
             hits = len(expected(words))
             assert (page.total, page.capped) == (min(hits, 6), hits > 6), words
 
@@ -144,7 +147,7 @@ def test_an_edit_and_a_deletion_are_found_at_once(database, book):
             ("bo@", [bo.id]),
             ("an", [bo.id]),
         ):
-            page = contacts.find(session, book, person="U1", search=words)
+            page = contacts.find(session, book, person="U1", scope=Scope(words))
             assert [row.contact.id for row in page.rows] == hits, words
 
 
@@ -176,7 +179,7 @@ def test_books_that_share_their_place_in_the_index_stay_apart(database, book, hu
             expected = reader(session, one)
             for words in WORDS:
                 assert forwards(session, one, words, size=80) == expected(words), words
-                page = contacts.find(session, one, person="U1", search=words)
+                page = contacts.find(session, one, person="U1", scope=Scope(words))
                 assert page.total == min(len(expected(words)), 6)
 
 
@@ -196,7 +199,7 @@ def test_a_page_beyond_the_end_is_the_first_page(database, book):
 def test_an_empty_book_has_an_empty_page(database, book):
     with database.reading() as session:
         for words in ("", "ann", "x"):
-            page = contacts.find(session, book, person="U1", search=words)
+            page = contacts.find(session, book, person="U1", scope=Scope(words))
             assert (page.rows, page.total, page.capped) == ([], 0, False)
             assert (page.has_previous, page.has_next) == (False, False)
 

@@ -1,0 +1,255 @@
+"""Groups: named sets of contacts; a name means one group, however it is written."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NoReturn
+
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, func, literal, select, update
+from sqlmodel import delete as delete_from
+from sqlmodel.sql.expression import SelectOfScalar
+
+from store import audit
+from store.db import insert
+from store.errors import Gone, Rejected, Taken
+from store.models import GROUP_NAME_LIMIT, Book, Contact, Group, GroupContact
+from store.paging import Condition, Cursor, Found, Stretch, part
+from store.scopes import Scope, ids_of
+from store.text import clean, fold, name_key, search_words
+
+# Contacts of a group, and groups of a book, that a list counts: "10,000+".
+CAP = 10_000
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group in a list. `capped` says that it has even more contacts."""
+
+    group: Group
+    size: int
+    capped: bool
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """A part of the list of groups. `total` counts the whole; `capped`: there are even more."""
+
+    rows: list[GroupRow]
+    total: int
+    capped: bool
+    has_previous: bool
+    has_next: bool
+
+
+def add(session: Session, book: Book, *, person: str, name: str) -> Group:
+    """A new group. Raises Rejected, or Taken where the book has a group of this name."""
+    values = _columns(name)
+    new = Group(book_id=book.id, created_by=person, **values)
+    added: Group | None = session.scalar(
+        insert(session, Group)
+        .values(new.model_dump(exclude={"id"}))
+        .on_conflict_do_nothing(index_elements=["book_id", "name_key"])
+        .returning(Group)
+    )
+    if added is None:
+        _refuse_taken(session, book, name)
+    audit.record(session, book, person=person, action="group.added")
+    return added
+
+
+def get(session: Session, book: Book, *, group_id: int, lock: bool = False) -> Group:
+    """The group with this id; raises Gone when it is not in this book.
+
+    With `lock` nobody deletes it before this transaction is over.
+    """
+    wanted = select(Group).where(*_is(book, group_id))
+    if lock:
+        wanted = wanted.with_for_update(read=True, key_share=True)
+    return _found(session, wanted)
+
+
+def by_name(session: Session, book: Book, *, name: str) -> Group | None:
+    """The group that has this name, however it is written."""
+    wanted = select(Group).where(Group.book_id == book.id, Group.name_key == name_key(clean(name)))
+    return session.exec(wanted.execution_options(populate_existing=True)).first()
+
+
+def rename(session: Session, book: Book, *, person: str, group_id: int, name: str) -> Group:
+    """Call a group something else. Raises Gone, Rejected, or Taken where another has the name."""
+    values = _columns(name)
+    changed = update(Group).where(*_is(book, group_id)).values(values)
+    try:
+        with session.begin_nested():
+            session.exec(changed.execution_options(synchronize_session=False))
+    except IntegrityError:
+        _refuse_taken(session, book, name)
+    group = get(session, book, group_id=group_id)
+    audit.record(session, book, person=person, action="group.renamed")
+    return group
+
+
+def delete(session: Session, book: Book, *, person: str, group_id: int) -> tuple[Group, int]:
+    """Delete a group, and hand out what it was and how many contacts it had; these stay.
+
+    Raises Gone.
+    """
+    group = _found(session, select(Group).where(*_is(book, group_id)).with_for_update())
+    had = size(session, book, group_id=group_id)
+    session.delete(group)
+    session.flush()
+    audit.record(session, book, person=person, action="group.deleted")
+    return group, had
+
+
+def find(
+    session: Session,
+    book: Book,
+    *,
+    search: str = "",
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+    size: int = 25,
+) -> GroupPage:
+    """A page of the groups whose name holds every word, by name, each with its size.
+
+    Where a cursor leads past the end, because groups went meanwhile, it is the first page.
+    """
+    look = partial(_look, session, _named(book, search))
+    found = part(look, size=size, after=after, before=before)
+    return GroupPage(
+        rows=_rows(session, book, found.ids),
+        total=found.total,
+        capped=found.capped,
+        has_previous=found.has_previous,
+        has_next=found.has_next,
+    )
+
+
+def suggest(session: Session, book: Book, *, text: str, limit: int = 100) -> list[Group]:
+    """The first groups by name whose name holds every word of what somebody types."""
+    query = select(Group).where(*_named(book, text))
+    return [*session.exec(query.order_by(col(Group.sort_key), col(Group.id)).limit(limit))]
+
+
+def cursor(group: Group) -> Cursor:
+    """The group's place in every list of groups."""
+    return Cursor(group.sort_key, group.id)
+
+
+def size(session: Session, book: Book, *, group_id: int) -> int:
+    """How many contacts the group has, exactly."""
+    return session.exec(select(func.count()).where(*_in(book, group_id))).one()
+
+
+def of(session: Session, book: Book, *, contact_id: int) -> list[Group]:
+    """The groups that a contact is in, by name."""
+    query = select(Group).where(
+        Group.book_id == book.id,
+        GroupContact.book_id == book.id,
+        GroupContact.group_id == Group.id,
+        GroupContact.contact_id == contact_id,
+    )
+    return [*session.exec(query.order_by(col(Group.sort_key), col(Group.id)))]
+
+
+def put(
+    session: Session, book: Book, *, group_id: int, scope: Scope, ids: range | None = None
+) -> int:
+    """Put the contacts of a scope (of those ids) into a group; how many were not in it before.
+
+    Raises Gone when the group is not in this book. Who is deleted meanwhile is left out.
+    """
+    get(session, book, group_id=group_id, lock=True)
+    # Who is being deleted just now is waited for, and then not found.
+    chosen = ids_of(book, scope, ids=ids).with_for_update(read=True, key_share=True, of=Contact)
+    rows = chosen.subquery()
+    added = session.exec(
+        insert(session, GroupContact)
+        .from_select(
+            ["book_id", "group_id", "contact_id"],
+            select(literal(book.id), literal(group_id), rows.c.id).where(true()),
+        )
+        .on_conflict_do_nothing()
+        .execution_options(preserve_rowcount=True)
+    )
+    return added.rowcount
+
+
+def take_out(
+    session: Session, book: Book, *, group_id: int, scope: Scope, ids: range | None = None
+) -> int:
+    """Take the contacts of a scope (of those ids) out of a group; how many were in it.
+
+    Raises Gone when the group is not in this book.
+    """
+    get(session, book, group_id=group_id, lock=True)
+    chosen = ids_of(book, scope, ids=ids).order_by(None)
+    taken = delete_from(GroupContact).where(
+        *_in(book, group_id), col(GroupContact.contact_id).in_(chosen)
+    )
+    return session.exec(taken.execution_options(synchronize_session=False)).rowcount
+
+
+def _columns(name: str) -> dict[str, Any]:
+    """The name as the table keeps it; raises Rejected for one that is not right."""
+    name = clean(name)
+    if not fold(name):
+        raise Rejected("name", "A group needs a name.")
+    if len(name) > GROUP_NAME_LIMIT:
+        raise Rejected("name", f"At most {GROUP_NAME_LIMIT} characters fit here.")
+    return {"name": name, "name_key": name_key(name), "sort_key": fold(name)}
+
+
+def _refuse_taken(session: Session, book: Book, name: str) -> NoReturn:
+    taken = by_name(session, book, name=name)
+    if taken is None:
+        raise Rejected("name", "This name was in use until a moment ago. Please try again.")
+    session.expunge(taken)
+    raise Taken(taken)
+
+
+def _is(book: Book, group_id: int) -> list[ColumnElement[bool]]:
+    return [col(Group.book_id) == book.id, col(Group.id) == group_id]
+
+
+def _in(book: Book, group_id: int) -> list[ColumnElement[bool]]:
+    return [col(GroupContact.book_id) == book.id, col(GroupContact.group_id) == group_id]
+
+
+def _named(book: Book, text: str) -> list[Condition]:
+    words = search_words(text)
+    holds = [col(Group.sort_key).contains(word, autoescape=True) for word in words]
+    return [Group.book_id == book.id, *holds]
+
+
+def _found(session: Session, wanted: SelectOfScalar[Group]) -> Group:
+    found = session.exec(wanted.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise Gone("This group is not in the book any more.")
+    return found
+
+
+def _look(session: Session, where: list[Condition], stretch: Stretch) -> Found:
+    by = (col(Group.sort_key), col(Group.id))
+    ids = [*session.exec(stretch.of(select(Group.id).where(*where), *by)).all()]
+    limited = select(Group.id).where(*where).limit(CAP + 1).subquery()
+    total = session.exec(select(func.count()).select_from(limited)).one()
+    return Found(ids, min(total, CAP), capped=total > CAP)
+
+
+def _rows(session: Session, book: Book, ids: list[int]) -> list[GroupRow]:
+    members = (
+        select(GroupContact.contact_id)
+        .where(GroupContact.book_id == book.id, GroupContact.group_id == Group.id)
+        .limit(CAP + 1)
+        .correlate(Group)
+        .subquery()
+    )
+    counted = select(func.count()).select_from(members).scalar_subquery()
+    query = select(Group, counted).where(Group.book_id == book.id, col(Group.id).in_(ids))
+    rows = {
+        group.id: GroupRow(group, min(size, CAP), size > CAP) for group, size in session.exec(query)
+    }
+    # PostgreSQL may have let go of a group between the two questions.
+    return [rows[id] for id in ids if id in rows]

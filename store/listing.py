@@ -1,0 +1,44 @@
+"""Listing: a stretch of the contacts of a scope, in the order of names, and how many there are.
+
+A set that somebody put together (favorites, a group, what is ticked) is read whole where it is
+small. Where it is large, a glance at the next names finds a page of it, as a rule; otherwise the
+database puts all of it in order.
+"""
+
+from sqlmodel import Session, col, func, select
+
+from store import matching, search
+from store.models import Book, Contact
+from store.paging import Condition, Found, Stretch, walk
+from store.scopes import Scope, conditions
+
+# Entries that a list counts, at most: "10,000+".
+CAP = 10_000
+# So many are put in order here; of more, the database does not hand out all.
+FEW = 2_000
+
+
+def find(session: Session, book: Book, *, scope: Scope, stretch: Stretch) -> Found:
+    """A stretch of the scope; counted to CAP, or as far as a search counts."""
+    if scope.narrow:
+        return _within(session, book, scope, stretch)
+    if scope.words:
+        return search.find(session, book, words=scope.words, stretch=stretch)
+    return walk(session, stretch, Contact.book_id == book.id, cap=CAP)
+
+
+def _within(session: Session, book: Book, scope: Scope, stretch: Stretch) -> Found:
+    where = conditions(book, scope)
+    found = matching.keys(session, *where, limit=FEW + 1)
+    if len(found) <= FEW:
+        return Found([id for _, id in stretch.cut(found)], total=len(found))
+    ids = matching.glance(session, book, stretch, *where)
+    if len(ids) <= stretch.size:
+        ids = matching.put_in_order(session, stretch, *where)
+    total = _counted(session, where)
+    return Found(ids, min(total, CAP), capped=total > CAP)
+
+
+def _counted(session: Session, where: list[Condition]) -> int:
+    limited = select(col(Contact.id)).where(*where).limit(CAP + 1).subquery()
+    return session.exec(select(func.count()).select_from(limited)).one()

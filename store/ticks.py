@@ -1,0 +1,131 @@
+"""Ticks: the contacts that a person has chosen in a book, on whatever page they stood."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, true
+from sqlmodel import Session, col, delete, literal, select, update
+from sqlmodel.sql.expression import SelectOfScalar
+
+from store.columns import now
+from store.db import insert
+from store.models import Book, Contact, Job, Selection, Tick
+from store.scopes import Scope, ids_of
+from store.scopes import count as count_scope
+
+
+def count(session: Session, book: Book, *, person: str) -> int:
+    """How many contacts the person has ticked; who was deleted meanwhile does not count."""
+    chosen = selection(session, book, person=person)
+    return 0 if chosen is None else count_scope(session, book, Scope(selection=chosen))
+
+
+def among(session: Session, book: Book, *, person: str, contact_ids: Sequence[int]) -> set[int]:
+    """Which of these contacts the person has ticked."""
+    query = select(Tick.contact_id).where(
+        Tick.book_id == book.id,
+        Tick.selection_id == _open(book, person).scalar_subquery(),
+        col(Tick.contact_id).in_(contact_ids),
+    )
+    return {*session.exec(query)}
+
+
+def merge(
+    session: Session, book: Book, *, person: str, shown: Sequence[int], ticked: Sequence[int]
+) -> None:
+    """Keep what a page showed, and which of that is ticked now; the other pages' ticks stay.
+
+    Ids that are not in this book are ignored.
+    """
+    before = among(session, book, person=person, contact_ids=[*shown, *ticked])
+    gone, new = (before & {*shown}) - {*ticked}, {*ticked} - before
+    if not gone and not new:
+        return
+    chosen = _begun(session, book, person)
+    session.exec(delete(Tick).where(*_of(book, chosen), col(Tick.contact_id).in_(gone)))
+    of_book = select(Contact.id).where(Contact.book_id == book.id, col(Contact.id).in_(new))
+    _tick(session, book, chosen, of_book)
+
+
+def add_all(session: Session, book: Book, *, person: str, scope: Scope) -> int:
+    """Tick everybody in a scope too; how many the person has ticked now in all."""
+    chosen = _begun(session, book, person)
+    _tick(session, book, chosen, ids_of(book, scope))
+    return count_scope(session, book, Scope(selection=chosen))
+
+
+def clear(session: Session, book: Book, *, person: str) -> None:
+    """Nobody is ticked any more."""
+    mine = (col(Selection.book_id) == book.id, col(Selection.person) == person)
+    session.exec(delete(Selection).where(*mine, col(Selection.job_id).is_(None)))
+
+
+def selection(session: Session, book: Book, *, person: str, lock: bool = False) -> int | None:
+    """The person's open selection; with `lock` it stays as it is until this transaction is over."""
+    wanted = _open(book, person)
+    return session.exec(wanted.with_for_update() if lock else wanted).first()
+
+
+def freeze(session: Session, book: Book, *, person: str, job: Job) -> None:
+    """Hand what the person has ticked over to a job; the person begins anew."""
+    session.exec(
+        update(Selection)
+        .where(col(Selection.id).in_(_open(book, person)), col(Selection.book_id) == book.id)
+        .values(job_id=job.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def frozen(session: Session, book: Book, *, job: Job) -> int | None:
+    """The selection that was handed over to the job, until it is dropped."""
+    return session.exec(
+        select(Selection.id).where(Selection.book_id == book.id, Selection.job_id == job.id)
+    ).first()
+
+
+def drop(session: Session, book: Book, *, job: Job) -> None:
+    """Forget what was handed over to the job."""
+    of_job = (col(Selection.book_id) == book.id, col(Selection.job_id) == job.id)
+    session.exec(delete(Selection).where(*of_job))
+
+
+def prune(session: Session, *, older_than: timedelta) -> None:
+    """Forget what people have ticked and left alone since; what a job works on stays with it."""
+    old = col(Selection.changed_at) < now() - older_than
+    session.exec(delete(Selection).where(old, col(Selection.job_id).is_(None)))
+
+
+def _begun(session: Session, book: Book, person: str) -> int:
+    """The open selection, made where there is none; it waits while somebody freezes the last."""
+    changed = now()
+    chosen = session.exec(
+        insert(session, Selection)
+        .values(book_id=book.id, person=person, changed_at=changed)
+        .on_conflict_do_update(
+            index_elements=["book_id", "person"],
+            index_where=col(Selection.job_id).is_(None),
+            set_={"changed_at": changed},
+        )
+        .returning(col(Selection.id))
+    )
+    return int(chosen.one()[0])
+
+
+def _tick(session: Session, book: Book, chosen: int, ids: SelectOfScalar[int]) -> None:
+    contact = ids.subquery()
+    rows = select(literal(book.id), literal(chosen), contact.c.id).where(true())
+    session.exec(
+        insert(session, Tick)
+        .from_select(["book_id", "selection_id", "contact_id"], rows)
+        .on_conflict_do_nothing()
+    )
+
+
+def _open(book: Book, person: str) -> SelectOfScalar[int]:
+    return select(Selection.id).where(
+        Selection.book_id == book.id, Selection.person == person, col(Selection.job_id).is_(None)
+    )
+
+
+def _of(book: Book, chosen: int) -> list[ColumnElement[bool]]:
+    return [col(Tick.book_id) == book.id, col(Tick.selection_id) == chosen]
