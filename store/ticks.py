@@ -76,6 +76,17 @@ def freeze(session: Session, book: Book, *, person: str, job: Job) -> None:
     )
 
 
+def copy(session: Session, book: Book, *, person: str, job: Job) -> None:
+    """Give a job what the person has ticked, and leave it ticked."""
+    added = session.exec(
+        insert(session, Selection)
+        .values(book_id=book.id, person=person, changed_at=now(), job_id=job.id)
+        .returning(col(Selection.id))
+    )
+    chosen = selection(session, book, person=person)
+    _tick(session, book, int(added.one()[0]), ids_of(book, Scope(selection=chosen or 0)))
+
+
 def frozen(session: Session, book: Book, *, job: Job) -> int | None:
     """The selection that was handed over to the job, until it is dropped."""
     return session.exec(
