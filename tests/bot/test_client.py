@@ -5,9 +5,9 @@ from urllib.error import URLError
 
 import pytest
 import urllib3
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 
-from bot.client import Client, Patience, retry_after
+from bot.client import PIECE, Client, Patience, _pieces, retry_after
 from tests.certificates import contexts
 from tests.fake_slack import Answer, FakeSlack, fake_slack
 
@@ -183,3 +183,91 @@ def test_a_view_that_needs_a_trigger_is_not_waited_for_longer_than_the_trigger_l
     with pytest.raises(URLError):
         client.views_publish(user_id="U1", view={})
     assert pool.waits == {"views.open": 3, "views.push": 3, "views.publish": 10}
+
+
+def uploading(slack, answer=None, *, to="upload/v1/F1"):
+    """Slack as it takes a file: it names an address, takes the bytes there, and shares it."""
+    place = to if "://" in to else f"{slack.url.removesuffix('api/')}{to}"
+
+    def plan(call):
+        if call.method == "files.getUploadURLExternal":
+            return Answer({"ok": True, "upload_url": place, "file_id": "F1"})
+        if call.method.endswith("/upload/v1/F1"):
+            return answer or Answer(raw=b"OK - 9")
+        return Answer({"ok": True, "files": [{"id": "F1"}]})
+
+    slack.plan = plan
+
+
+def send(client, content=b"some=text"):
+    return client.files_upload_v2(filename="a.txt", content=content, channel="D1")
+
+
+def test_a_file_goes_where_slack_said_over_the_shared_pool_and_without_the_token(client, slack):
+    uploading(slack)
+    assert send(client)["files"] == [{"id": "F1"}]
+    assert slack.methods() == [
+        *("files.getUploadURLExternal", "/upload/v1/F1", "files.completeUploadExternal")
+    ]
+    assert slack.calls[1].arguments == {"some": "text"}
+    assert [call.token for call in slack.calls] == ["xoxb-1", "", "xoxb-1"]
+    assert len({call.connection for call in slack.calls}) == 1
+
+
+def test_a_large_file_arrives_whole(client, slack):
+    uploading(slack)
+    send(client, b"some=" + b"x" * 5 * PIECE)
+    assert slack.calls[1].arguments == {"some": "x" * 5 * PIECE}
+
+
+@pytest.mark.parametrize(
+    "place", ["http://files.slack.com/upload/v1/F1", "ftp://localhost/F1", "file:///F1"]
+)
+def test_a_file_goes_to_no_address_that_is_not_safe(client, slack, place):
+    uploading(slack, to=place)
+    with pytest.raises(SlackRequestError, match="not safe"):
+        send(client)
+    assert slack.methods() == ["files.getUploadURLExternal"]
+
+
+def test_a_loopback_address_is_safe_only_where_slack_itself_is_on_this_machine():
+    client = Client("xoxb-1", base_url="https://slack.com/api/", pool=Watcher())
+    with pytest.raises(SlackRequestError, match="not safe"):
+        client._upload_file(url="http://127.0.0.1:9/upload/v1/F1", data=b"x")
+
+
+def test_a_file_is_not_sent_on_to_where_a_redirect_leads(client, slack):
+    uploading(slack, Answer(status=302, headers={"Location": "/upload/v1/F2"}))
+    with pytest.raises(SlackRequestError):
+        send(client)
+    assert slack.methods() == ["files.getUploadURLExternal", "/upload/v1/F1"]
+
+
+@pytest.mark.parametrize("answer", [Answer(status=503), Answer(status=429), Answer(cut=True)])
+def test_a_file_host_that_has_no_time_is_out_of_reach(client, slack, answer):
+    uploading(slack, answer)
+    with pytest.raises(ConnectionError):
+        send(client)
+    assert "files.completeUploadExternal" not in slack.methods()
+
+
+def test_a_file_that_is_refused_is_not_shared(client, slack):
+    uploading(slack, Answer(status=404))
+    with pytest.raises(SlackRequestError, match="404"):
+        send(client)
+    assert "files.completeUploadExternal" not in slack.methods()
+
+
+def test_the_answer_of_the_file_host_is_waited_for_as_long_as_any_other():
+    pool = Watcher()
+    with pytest.raises(URLError):
+        Client("xoxb-1", pool=pool)._upload_file(url="https://files.slack.com/x", data=b"x")
+    assert pool.waits == {"x": 10}
+
+
+def test_sending_a_file_ends_when_it_takes_too_long():
+    moments = iter([0.0, 1.0, 24.0, 26.0])
+    sent = _pieces(b"x" * 5 * PIECE, seconds=25, clock=lambda: next(moments))
+    assert [len(next(sent)), len(next(sent))] == [PIECE, PIECE]
+    with pytest.raises(ConnectionError, match="too slowly"):
+        next(sent)
