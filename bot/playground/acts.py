@@ -14,6 +14,8 @@ from bot.playground.views import Shown
 from bot.playground.workspace import Workspace
 from bot.playground.writing import escaped, linked
 
+NO_OPTIONS: JSON = {"ok": False, "error": "The options could not be loaded.", "options": []}
+
 Holder = tuple[Shown | Message, Channel | None]
 
 
@@ -93,6 +95,7 @@ class Acts:
 
     def _click(self, person: Member, request: JSON) -> None:
         workspace, value = self._workspace, request.get("value")
+        self._check_interactive()
         with workspace.lock:
             holder, channel = self._holder(person, request)
             placed = _placed(holder, request)
@@ -110,6 +113,7 @@ class Acts:
 
     def _submit(self, person: Member, request: JSON) -> JSON:
         workspace = self._workspace
+        self._check_interactive()
         with workspace.lock:
             shown = self._top(person, request)
             if "submit" not in shown.body:
@@ -154,16 +158,24 @@ class Acts:
             if len(query) < placed.element.get("min_query_length", 3):
                 return {"options": []}
             payload = _suggestion_payload(workspace, person, holder, channel, placed, query)
+        if not workspace.manifest.suggests:
+            missing = Refused("options", "the manifest names no message_menu_options_url to ask")
+            self._note(f"nothing: block_suggestion {placed.key[1]}", payload, missing)
+            return NO_OPTIONS
         answer = self._delivery.interact(payload, placed.key[1])
         said: JSON = answer.read() if answer.ok else {}
         if problems := limits.problems_of_options(said):
             self._note("answer to block_suggestion", said, Refused("options", *problems))
-            return {"ok": False, "error": "The options could not be loaded.", "options": []}
+            return NO_OPTIONS
         complete_texts(said)
         with workspace.lock:
             groups = said.get("option_groups", [said])
             holder.values.remember(placed, [o for group in groups for o in group["options"]])
         return {name: said[name] for name in ("options", "option_groups") if name in said}
+
+    def _check_interactive(self) -> None:
+        if not self._workspace.manifest.interactive:
+            raise NotPossible("This app is not configured to handle interactive responses.")
 
     def _holder(self, person: Member, request: JSON) -> Holder:
         """The view or message of a click, if it is on this person's screen."""

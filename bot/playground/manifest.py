@@ -36,6 +36,7 @@ class Manifest:
     home: bool = False
     messages: bool = False
     interactive: bool = True
+    suggests: bool = True  # whether Slack knows where to ask for the options of a searching select
     commands_by_name: dict[str, Command] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +57,7 @@ def parse(content: JSON) -> Manifest:
     """Take what the playground needs from a manifest that was read already."""
     about, features = content["display_information"], content.get("features", {})
     settings, home = content.get("settings", {}), features.get("app_home", {})
+    clicks = settings.get("interactivity", {})
     return Manifest(
         name=features.get("bot_user", {}).get("display_name", about["name"]),
         description=about.get("description", ""),
@@ -66,7 +68,9 @@ def parse(content: JSON) -> Manifest:
         home=home.get("home_tab_enabled", False),
         messages=home.get("messages_tab_enabled", False)
         and not home.get("messages_tab_read_only_enabled", False),
-        interactive=settings.get("interactivity", {}).get("is_enabled", False),
+        interactive=clicks.get("is_enabled", False),
+        suggests=bool(clicks.get("message_menu_options_url"))
+        or settings.get("socket_mode_enabled", False),
     )
 
 

@@ -117,7 +117,7 @@ class Values:
         if sort in ("option", "one"):
             _check_form(placed, raw)
         _check_count(placed, raw)
-        return raw
+        return int(raw) if raw and placed.kind == "datetimepicker" else raw
 
 
 def initial(element: JSON) -> Raw:

@@ -34,7 +34,10 @@ MANIFEST = {
         "event_subscriptions": {
             "bot_events": ["app_home_opened", "message.im", "app_uninstalled", "tokens_revoked"]
         },
-        "interactivity": {"is_enabled": True},
+        "interactivity": {
+            "is_enabled": True,
+            "message_menu_options_url": "https://standin.example.com/slack/events",
+        },
     },
 }
 

@@ -1,5 +1,7 @@
 """Files: dropped by people, uploaded by the app, fetched with the token only."""
 
+from dataclasses import replace
+
 import pytest
 import urllib3
 from slack_sdk.errors import SlackApiError
@@ -45,6 +47,32 @@ def test_the_app_uploads_in_three_steps(client, carla):
     assert message["text"] == "There you are"
     assert message["user"]["is_bot"] is True
     assert carla.download("out.csv") == b"a,b\n"
+
+
+def test_several_files_come_in_one_message_and_are_fetched_one_by_one(client, carla):
+    names = ["invitation.ics", "addresses for Gmail.txt"]
+    files = [{"filename": name, "title": name, "content": name.encode()} for name in names]
+    client.files_upload_v2(channel=carla.dm, initial_comment="For *you*", file_uploads=files)
+    carla.see("For you")
+    assert [file["name"] for file in carla.messages[-1]["files"]] == names
+    assert [carla.download(name) for name in names] == [name.encode() for name in names]
+
+
+def test_one_missing_file_keeps_all_of_them_back(client, carla, http):
+    places = [client.files_getUploadURLExternal(filename=f"{n}.txt", length=1) for n in range(2)]
+    http.request("POST", places[0]["upload_url"], body=b"x")
+    files = [{"id": place["file_id"], "title": "x"} for place in places]
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        client.files_completeUploadExternal(files=files, channel_id=carla.dm)
+    assert carla.messages == []
+
+
+def test_without_its_scope_the_app_uploads_nothing(client, carla, playground):
+    known = playground.workspace.manifest
+    fewer = known.scopes - {"files:write"}
+    playground.workspace.manifest = replace(known, scopes=fewer)
+    with pytest.raises(SlackApiError, match="missing_scope"):
+        client.files_upload_v2(channel=carla.dm, filename="out.csv", content="a")
 
 
 def test_nobody_else_downloads_it(carla, amir):

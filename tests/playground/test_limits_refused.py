@@ -72,7 +72,18 @@ REFUSED = {
         modal(actions(button(value="x" * 2001))),
         "/view/blocks/0/elements/0/value",
     ),
-    "url of 3001": (modal(actions(button(url="x" * 3001))), "/view/blocks/0/elements/0/url"),
+    "url of 3001": (
+        modal(actions(button(url="https://e.org/" + "x" * 2987))),
+        "/view/blocks/0/elements/0/url",
+    ),
+    "url that is none": (
+        modal(actions(button(url="e.org/x"))),
+        "/view/blocks/0/elements/0/url",
+    ),
+    "url with a blank": (
+        modal(actions(button(url="https://e.org/x y"))),
+        "/view/blocks/0/elements/0/url",
+    ),
     "empty overflow": (
         modal(actions({**MENU, "options": []})),
         "/view/blocks/0/elements/0/options",

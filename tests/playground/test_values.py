@@ -8,6 +8,7 @@ from bot.playground.forms import errors_of
 from bot.playground.values import Values
 from tests.playground.blocks import (
     FILES,
+    MOMENT,
     NUMBER,
     SEVERAL,
     actions,
@@ -50,6 +51,15 @@ def test_elements_start_with_what_they_say():
     assert held["a"]["write"]["value"] == "Ann"
     assert held["b"]["choose"]["selected_option"]["value"] == "value-1"
     assert held["c"]["d"]["selected_date"] == "2026-01-31"
+
+
+def test_a_moment_is_a_number_of_seconds():
+    values, blocks = holding(asks({**MOMENT, "initial_date_time": 1_800_000_000}, block_id="a"))
+    assert state(values, blocks)["a"]["when"]["selected_date_time"] == 1_800_000_000
+    values.take(blocks, {"a": {"when": "1900000000"}})
+    assert state(values, blocks)["a"]["when"]["selected_date_time"] == 1_900_000_000
+    values.take(blocks, {"a": {"when": ""}})
+    assert state(values, blocks)["a"]["when"]["selected_date_time"] is None
 
 
 def test_an_emptied_field_is_null():
@@ -107,6 +117,8 @@ def test_a_line_holds_no_line_ends_and_a_text_does():
         ({**SEVERAL, "max_selected_items": 1}, ["value-0", "value-1"]),
         ({"type": "datepicker", "action_id": "x"}, "31.1.2026"),
         ({"type": "timepicker", "action_id": "x"}, "noon"),
+        (MOMENT, "2026-01-31 12:00"),
+        (MOMENT, 17),
         ({**FILES, "action_id": "x", "max_files": 1}, ["F1", "F2"]),
     ],
 )

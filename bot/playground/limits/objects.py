@@ -10,6 +10,7 @@ from bot.playground.limits.checks import (
     exactly_one,
     items,
     kind,
+    matching,
     no_doubles,
     one_of,
     string,
@@ -32,7 +33,7 @@ def text(most: int) -> Check:
     return typed({"plain_text": plain(most), "mrkdwn": marked(most)})
 
 
-URL = string(3000)
+URL = matching(r"(?=.{1,3000}$)[A-Za-z][\w+.-]*:\S+", "a valid url of less than 3001 characters")
 ID = string(255)
 STYLE = one_of("primary", "danger")
 PLACEHOLDER = plain(150)
