@@ -113,6 +113,15 @@ def insert(session: Session, table: type[SQLModel]) -> sqlite.Insert | postgresq
     return postgresql.insert(table)
 
 
+def settle(session: Session, table: type[SQLModel]) -> None:
+    """After very many rows came in: let PostgreSQL learn what the table has, not guess.
+
+    It would do so by itself within minutes, and until then it may plan as for a few rows.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"ANALYZE {table.__tablename__}"))
+
+
 def _prepare_sqlite(connection: SQLiteConnection, _: ConnectionPoolEntry) -> None:
     # Python's driver would begin transactions at moments of its own choosing.
     connection.isolation_level = None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from store.csv_files import Sheet
 from store.emails import Email, normalise
 from store.errors import Rejected
+from store.formulas import unguard
 from store.header_names import plain
 from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT
 from store.names import split
@@ -20,8 +21,6 @@ SHORT = min(PHONE_LIMIT, NAME_LIMIT)
 # Between the several values of one cell Google writes three colons.
 SEVERAL = " ::: "
 BETWEEN_EMAILS = re.compile(r" ::: |[;,|\r\n]+")
-# An export puts an apostrophe before what a spreadsheet would run as a formula.
-GUARDED = re.compile("'+[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 # Cells are cleaned together, which is quicker; this stands between them.
 JOINT = "~"
 FIELDS = ("first_name", "last_name", "name", "company", "job_title", "phone", "notes")
@@ -83,7 +82,7 @@ class Reader:
             if cells < reach:
                 row += [""] * (reach - cells)
             try:
-                shown, key = normalise(_unguard(row[first]).strip())
+                shown, key = normalise(unguard(row[first]).strip())
             except Rejected as rejected:
                 found = self._other_email(row, rejected.reason)
                 if isinstance(found, str):
@@ -105,7 +104,7 @@ class Reader:
         first, last, full, company, title, phone = _lines(cells)
         if full and not last and not (first and self._has_last_name):
             first, last = _name(first, full, person.email)
-        return Values(first, last, company, title, phone, notes and _unguard(clean_lines(notes)))
+        return Values(first, last, company, title, phone, notes and _several_lines(notes))
 
     def _problem(self, row: list[str]) -> str:
         """What makes the row unusable although it has an email; "" for nothing."""
@@ -128,7 +127,7 @@ class Reader:
             if not cell.strip():
                 continue
             try:
-                return normalise(_unguard(cell))
+                return normalise(unguard(cell))
             except Rejected as rejected:
                 if found := _one_of_several(cell):
                     return found
@@ -142,7 +141,7 @@ class Reader:
 
 
 def _cleaned(cell: str, field: str) -> str:
-    return clean_lines(cell) if field == "notes" else _lines([cell])[0]
+    return _several_lines(cell) if field == "notes" else _lines([cell])[0]
 
 
 def _one_of_several(cell: str) -> Email | None:
@@ -151,7 +150,7 @@ def _one_of_several(cell: str) -> Email | None:
         words = part.split()
         for text in words if all("@" in word for word in words) else [part]:
             try:
-                return normalise(_unguard(text.strip()))
+                return normalise(unguard(text.strip()))
             except Rejected:
                 continue
     return None
@@ -165,7 +164,13 @@ def _lines(cells: list[str]) -> list[str]:
         lines = [clean(cell) for cell in cells]
     if SEVERAL in text:
         lines = [line.partition(SEVERAL)[0] for line in lines]
-    return [_unguard(line.strip()) for line in lines] if "'" in text else [*map(str.strip, lines)]
+    if "'" in text:
+        lines = [unguard(line.strip()) for line in lines]
+    return [*map(str.strip, lines)]
+
+
+def _several_lines(cell: str) -> str:
+    return unguard(clean_lines(cell)).strip()
 
 
 def _name(first: str, full: str, email: str) -> tuple[str, str]:
@@ -174,8 +179,3 @@ def _name(first: str, full: str, email: str) -> tuple[str, str]:
         return first, ""
     # Beside a first name, `Name` is the last one (Vorname, Name) or all of it.
     return (first, full.removeprefix(first).strip()) if first else split(full)
-
-
-def _unguard(text: str) -> str:
-    """Without the apostrophe that an export put before a formula."""
-    return text[1:] if text[:1] == "'" and GUARDED.match(text) else text

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, true
-from sqlmodel import Session, col, delete, literal, select, update
+from sqlmodel import Session, col, delete, func, literal, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store.columns import now
-from store.db import insert
+from store.db import insert, settle
 from store.models import Book, Contact, Job, Selection, Tick
 from store.scopes import Scope, ids_of
 from store.scopes import count as count_scope
+
+# After so many new ticks, what is done with them is slow until the database has looked at them.
+MANY = 1_000
 
 
 def count(session: Session, book: Book, *, person: str) -> int:
@@ -50,7 +53,8 @@ def merge(
 def add_all(session: Session, book: Book, *, person: str, scope: Scope) -> int:
     """Tick everybody in a scope too; how many the person has ticked now in all."""
     chosen = _begun(session, book, person)
-    _tick(session, book, chosen, ids_of(book, scope))
+    if _tick(session, book, chosen, ids_of(book, scope)) > MANY:
+        settle(session, Tick)
     return count_scope(session, book, Scope(selection=chosen))
 
 
@@ -94,6 +98,22 @@ def frozen(session: Session, book: Book, *, job: Job) -> int | None:
     ).first()
 
 
+def chunk(session: Session, book: Book, *, selection: int, after: int, size: int) -> range:
+    """The ids of the next ticks behind one, so many at most, as a range; empty behind the last."""
+    ahead = select(Tick.contact_id).where(*_of(book, selection), Tick.contact_id > after)
+    ahead = ahead.order_by(col(Tick.contact_id)).limit(size)
+    last = session.exec(select(func.max(ahead.subquery().c.contact_id))).one()
+    return range(after + 1, (last or after) + 1)
+
+
+def size(session: Session, book: Book, *, selection: int, ids: range | None = None) -> int:
+    """How many ticks a selection has (within a range of ids), of contacts that are gone too."""
+    query = select(func.count()).where(*_of(book, selection))
+    if ids is not None:
+        query = query.where(Tick.contact_id >= ids.start, Tick.contact_id < ids.stop)
+    return session.exec(query).one()
+
+
 def drop(session: Session, book: Book, *, job: Job) -> None:
     """Forget what was handed over to the job."""
     of_job = (col(Selection.book_id) == book.id, col(Selection.job_id) == job.id)
@@ -122,14 +142,16 @@ def _begun(session: Session, book: Book, person: str) -> int:
     return int(chosen.one()[0])
 
 
-def _tick(session: Session, book: Book, chosen: int, ids: SelectOfScalar[int]) -> None:
+def _tick(session: Session, book: Book, chosen: int, ids: SelectOfScalar[int]) -> int:
     contact = ids.subquery()
     rows = select(literal(book.id), literal(chosen), contact.c.id).where(true())
-    session.exec(
+    added = session.exec(
         insert(session, Tick)
         .from_select(["book_id", "selection_id", "contact_id"], rows)
         .on_conflict_do_nothing()
+        .execution_options(preserve_rowcount=True)
     )
+    return added.rowcount
 
 
 def _open(book: Book, person: str) -> SelectOfScalar[int]:

@@ -1,0 +1,255 @@
+"""Bulk work: one thing done to many contacts, at once or as a job that survives its process.
+
+A job walks the ids of the selection that was frozen for it, chunk by chunk. Its one step of work
+moves on to bulk.tell.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, astuple, dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, delete, func, select
+
+from store import audit, books, favorites, groups, jobs, ticks
+from store.db import Database, settle
+from store.errors import Gone, Rejected
+from store.models import READ_ONLY, Book, Contact, Favorite, GroupContact, Job
+from store.scopes import Scope, conditions, hold, ids_of
+
+# One transaction each: long enough to be quick, short enough that nobody waits for it to end.
+CHUNK = 1_000
+
+Progress = Callable[[int, int], None]
+
+
+class Kind(StrEnum):
+    """What can be done to many contacts."""
+
+    group = "group"
+    ungroup = "ungroup"
+    star = "star"
+    delete = "delete"
+
+
+# What the audit trail says; stars are everybody's own affair.
+ACTIONS = {
+    Kind.group: "contacts.grouped",
+    Kind.ungroup: "contacts.ungrouped",
+    Kind.delete: "contacts.deleted",
+}
+
+# After so many new rows in these, lists are slow until the database has had a look at them.
+MANY = 1_000
+FILLED: dict[Kind, type[SQLModel]] = {Kind.group: GroupContact, Kind.star: Favorite}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is to be done; `group` says into or out of which one."""
+
+    kind: Kind
+    group: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """To how many contacts it was done, and why not to the others.
+
+    `already`: nothing was to be done; `kept`: read-only, so not deleted; `gone`: deleted meanwhile.
+    """
+
+    done: int = 0
+    already: int = 0
+    kept: int = 0
+    gone: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many contacts were meant."""
+        return sum(astuple(self))
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What deleting would take: contacts, and how many groups would have fewer; `kept` stay."""
+
+    contacts: int
+    kept: int
+    groups: int
+
+
+def apply(session: Session, book: Book, *, person: str, deed: Deed, scope: Scope) -> Outcome:
+    """Do it now, to a scope that somebody put together and that has a chunk at most.
+
+    Raises Gone when the group is not in the book.
+    """
+    if not scope.narrow:
+        raise ValueError("this would be done to a whole book")
+    outcome = _do(session, book, person=person, deed=deed, scope=scope)
+    _record(session, book, person, deed, outcome)
+    return outcome
+
+
+def begin(
+    session: Session,
+    book: Book,
+    *,
+    person: str,
+    key: str,
+    deed: Deed,
+    step: str,
+    data: dict[str, Any],
+) -> Job | None:
+    """Note that it shall be done to all that the person has ticked, who then begins anew.
+
+    None when it was noted before. Raises Rejected when nobody is ticked, Gone without the group.
+    """
+    ticks.selection(session, book, person=person, lock=True)
+    total = ticks.count(session, book, person=person)
+    data = data | {"deed": asdict(deed), "total": total}
+    with session.begin_nested():
+        job = jobs.add(session, book, person=person, key=key, step=step, data=data)
+        if job is None:
+            return None
+        if not total:
+            raise Rejected("ticks", "Tick somebody first.")
+        if deed.group is not None:
+            groups.get(session, book, group_id=deed.group)
+        ticks.freeze(session, book, person=person, job=job)
+    return job
+
+
+def run(database: Database, job: Job, *, on_progress: Progress) -> Outcome:
+    """Do it chunk by chunk, and let the person be told.
+
+    Each chunk saves how far it got with what it did. A process that dies loses the chunk it was at,
+    and the next one goes on behind the last one saved. Without its group the work ends early.
+    """
+    found: dict[str, Any] = {}
+    try:
+        while _do_chunk(database, job):
+            on_progress(_done(job).total, job.data["total"])
+    except Gone:
+        found = {"group_gone": True}
+    outcome = _done(job)
+    with database.writing() as session:
+        book = books.get(session, book_id=job.book_id)
+        _record(session, book, job.person, deed(job), outcome)
+        ticks.drop(session, book, job=job)
+        if outcome.done > MANY and (table := FILLED.get(deed(job).kind)):
+            settle(session, table)
+        jobs.keep(session, job, data=job.data | found | {"outcome": asdict(outcome)})
+        jobs.move(session, job, step="bulk.tell", due=True)
+    return outcome
+
+
+def outcome(job: Job) -> Outcome:
+    """What the job did, as `run` counted."""
+    return Outcome(**job.data["outcome"])
+
+
+def deed(job: Job) -> Deed:
+    """What the job is to do."""
+    kept = job.data["deed"]
+    return Deed(Kind(kept["kind"]), kept["group"])
+
+
+def loss(session: Session, book: Book, *, person: str) -> Loss:
+    """What deleting all that the person has ticked would take."""
+    scope = Scope(selection=ticks.selection(session, book, person=person) or 0)
+    where = conditions(book, scope)
+    stays = col(Contact.source).in_(READ_ONLY)
+    counted = select(stays, func.count()).where(*where).group_by(stays)
+    found = {bool(kept): size for kept, size in session.exec(counted)}
+    touched = select(func.count(col(GroupContact.group_id).distinct())).where(
+        *where,
+        col(Contact.source).not_in(READ_ONLY),
+        GroupContact.book_id == book.id,
+        GroupContact.contact_id == Contact.id,
+    )
+    return Loss(found.get(False, 0), found.get(True, 0), session.exec(touched).one())
+
+
+def _do_chunk(database: Database, job: Job) -> bool:
+    """Whether there was a chunk left."""
+    last = job.data.get("last", 0)
+    with database.writing() as session:
+        book = books.get(session, book_id=job.book_id)
+        chosen = ticks.frozen(session, book, job=job)
+        if chosen is None:
+            return False
+        ids = ticks.chunk(session, book, selection=chosen, after=last, size=CHUNK)
+        if not ids:
+            return False
+        done = _done(job) + _do(
+            session, book, person=job.person, deed=deed(job), scope=Scope(selection=chosen), ids=ids
+        )
+        data = job.data | {"last": ids[-1], "done": asdict(done)}
+        jobs.keep(session, job, data=data, progress=True)
+    return True
+
+
+def _done(job: Job) -> Outcome:
+    return Outcome(**job.data.get("done", {}))
+
+
+def _do(
+    session: Session,
+    book: Book,
+    *,
+    person: str,
+    deed: Deed,
+    scope: Scope,
+    ids: range | None = None,
+) -> Outcome:
+    """Do it to those of the scope within a range of ids, in a few statements, however many."""
+    if deed.group is not None:
+        groups.get(session, book, group_id=deed.group, lock=True)
+    found = hold(session, book, scope, ids=ids, to_delete=deed.kind is Kind.delete)
+    meant = _meant(session, book, scope, ids)
+    gone = 0 if meant is None else meant - found
+    done = _change(session, book, person, deed, scope, ids)
+    if deed.kind is Kind.delete:
+        return Outcome(done, kept=found - done, gone=gone)
+    return Outcome(done, already=found - done, gone=gone)
+
+
+def _change(
+    session: Session, book: Book, person: str, deed: Deed, scope: Scope, ids: range | None
+) -> int:
+    match deed:
+        case Deed(Kind.group, int(group)):
+            return groups.put(session, book, group_id=group, scope=scope, ids=ids)
+        case Deed(Kind.ungroup, int(group)):
+            return groups.take_out(session, book, group_id=group, scope=scope, ids=ids)
+        case Deed(Kind.star):
+            return favorites.put(session, book, person=person, scope=scope, ids=ids)
+        case Deed(Kind.delete):
+            return _delete(session, book, scope, ids)
+    raise ValueError(f"{deed} does not say its group")
+
+
+def _delete(session: Session, book: Book, scope: Scope, ids: range | None) -> int:
+    going = delete(Contact).where(
+        col(Contact.book_id) == book.id,
+        col(Contact.id).in_(ids_of(book, scope, ids=ids)),
+        col(Contact.source).not_in(READ_ONLY),
+    )
+    return session.exec(going.execution_options(synchronize_session=False)).rowcount
+
+
+def _meant(session: Session, book: Book, scope: Scope, ids: range | None) -> int | None:
+    """How many the scope named one by one, whether they are still there or not."""
+    if scope == Scope(selection=scope.selection):
+        return ticks.size(session, book, selection=scope.selection or 0, ids=ids)
+    return 1 if scope == Scope(contact=scope.contact) else None
+
+
+def _record(session: Session, book: Book, person: str, deed: Deed, outcome: Outcome) -> None:
+    if outcome.done and deed.kind in ACTIONS:
+        action = ACTIONS[deed.kind]
+        audit.record(session, book, person=person, action=action, count=outcome.done)
