@@ -4,7 +4,21 @@ from collections.abc import Callable
 
 from slack_bolt import App
 
-from handlers import books, commands, contacts, errors, favorites, home, importing
+from handlers import (
+    books,
+    bulk,
+    commands,
+    contacts,
+    errors,
+    exporting,
+    favorites,
+    grouping,
+    groups,
+    home,
+    importing,
+    inviting,
+    ticks,
+)
 from handlers.access import introduce
 from handlers.work import Work
 
@@ -16,6 +30,14 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "importing.tell": importing.tell,
     "importing.refuse": importing.refuse,
     "importing.failed": importing.failed,
+    "bulk.back_up": bulk.back_up,
+    "bulk.run": bulk.run,
+    "bulk.tell": bulk.tell,
+    "bulk.failed": bulk.failed,
+    "exporting.write": exporting.write,
+    "exporting.failed": exporting.failed,
+    "inviting.send": inviting.send,
+    "inviting.failed": inviting.failed,
 }
 
 
@@ -25,6 +47,11 @@ def register(app: App, *, prefix: str = "") -> None:
     commands.register(app, prefix)
     contacts.register(app)
     favorites.register(app)
+    groups.register(app)
+    grouping.register(app)
+    ticks.register(app)
+    exporting.register(app)
+    inviting.register(app)
     books.register(app)
     importing.register(app)
     home.register(app)

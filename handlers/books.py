@@ -7,29 +7,29 @@ from slack_sdk import WebClient
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.screens import acknowledge, repaint, replace_view, show
-from handlers.state import Memory, PageState, page_of
+from handlers.screens import acknowledge, leave, repaint, replace_view, show
+from handlers.state import Memory, PageState, number
 from handlers.views import books as views
 from handlers.views.kit import View
 from store import books
 from store.db import Database
-from store.errors import Gone, NotAllowed, StoreError
+from store.errors import NotAllowed, StoreError
 from store.models import Kind, Role
 
 
 def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn to another book, and remember the choice."""
-    memory = page_of(body)
-    book_id = _number(body["actions"][0]["selected_option"]["value"])
+    memory = leave(who, database, body)
+    book_id = number(body["actions"][0]["selected_option"]["value"])
     with database.writing() as session:
         books.choose(session, workspace=who.workspace, person=who.person, book_id=book_id)
-    page = PageState(book=book_id, fresh=memory.page.fresh + 1)
+    page = PageState(book=book_id, fresh=memory.page.fresh + 1, round=memory.page.round)
     repaint(client, who, database, memory.but(page=page))
 
 
 def people(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Show who has access to the team book."""
-    memory = page_of(body)
+    memory = leave(who, database, body)
     with database.reading() as session:
         seat = access.enter(session, who, memory.page.book, needs=Role.owner)
         if seat.book.kind is not Kind.team:
@@ -53,29 +53,26 @@ def admit(ack: Ack, view: View, who: Visitor, database: Database) -> BoltRespons
     return ack(response_action="update", view=views.people_form(allowed, memory, notice))
 
 
-def dismiss(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
-    """Take somebody's access away."""
-    value = body["actions"][0]["selected_option"]["value"].partition(" ")[2]
+def change(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Make somebody something else, or take their access away."""
+    word, _, value = body["actions"][0]["selected_option"]["value"].partition(" ")
     book_id, _, person = value.partition(":")
     view = body["view"]
     with database.writing() as session:
-        seat = access.enter(session, who, _number(book_id), needs=Role.owner)
-        books.dismiss(session, seat.book, by=who.person, person=person)
+        seat = access.enter(session, who, number(book_id), needs=Role.owner)
+        if word in set(Role):
+            books.admit(session, seat.book, by=who.person, person=person, role=Role(word))
+            notice = f":white_check_mark: <@{person}> is {views.ROLE_NAMES[Role(word)]} now."
+        else:
+            books.dismiss(session, seat.book, by=who.person, person=person)
+            notice = f"<@{person}> has no access any more."
         allowed = books.people(session, seat.book)
-    notice = f"<@{person}> has no access any more."
     memory = Memory.load(view.get("private_metadata"))
     replace_view(client, view["id"], views.people_form(allowed, memory, notice))
-
-
-def _number(text: str) -> int:
-    """The id of a book in a button's value; raises Gone for anything else."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Gone("This book is not there any more.")
-    return int(text)
 
 
 def register(app: App) -> None:
     """Tie each id to the function that it names."""
     app.action("books.choose")(ack=acknowledge, lazy=[choose])
-    app.action("books.dismiss")(ack=acknowledge, lazy=[dismiss])
+    app.action("books.change")(ack=acknowledge, lazy=[change])
     app.view("books.admit")(admit)

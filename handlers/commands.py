@@ -1,22 +1,26 @@
-"""Slash commands: `/contacts` and the words after it."""
+"""Slash commands: `/contacts` and `/groups`, and the words after them."""
 
 import html
 import re
+from collections.abc import Collection
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import access, contacts, importing
+from handlers import access, contacts, groups, importing
 from handlers.access import Visitor
 from handlers.views import commands as views
-from store import contacts as store
+from store import contacts as contact_store
+from store import groups as group_store
 from store.contacts import Fields
 from store.db import Database
 from store.emails import normalise
-from store.errors import Known, Rejected
+from store.errors import Known, Rejected, Taken
 from store.models import Role
 
+CONTACT_WORDS = {"add", "find", "import", "help"}
+GROUP_WORDS = {"add", "find", "help"}
 _WRAPPED = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 
 
@@ -29,7 +33,7 @@ def answer(
     database: Database,
 ) -> BoltResponse:
     """Answer what needs no screen at once; leave to `act` what opens one."""
-    word, rest = _split(command["text"])
+    word, rest = _split(command["text"], CONTACT_WORDS)
     if word == "help":
         return ack(response_type="ephemeral", **views.helped(command["command"]))
     if word == "add" and "@" in rest:
@@ -58,18 +62,71 @@ def act(
         contacts.open_found(client, who, database, body, rest)
 
 
+def answer_groups(
+    ack: Ack,
+    command: dict[str, Any],
+    client: WebClient,
+    who: Visitor,
+    context: BoltContext,
+    database: Database,
+) -> BoltResponse:
+    """Answer what needs no screen at once; leave to `act_on_groups` what opens one."""
+    word, rest = _split(command["text"], GROUP_WORDS)
+    if word == "help":
+        return ack(response_type="ephemeral", **views.helped_with_groups(command["command"]))
+    if word == "add" and rest:
+        return _add_group(ack, rest, client, who, database)
+    context["word"], context["rest"] = word, rest
+    return ack()
+
+
+def act_on_groups(
+    client: WebClient,
+    who: Visitor,
+    context: BoltContext,
+    database: Database,
+    body: dict[str, Any],
+) -> None:
+    """Open the form, the group of this name, or the list of those that sound like it."""
+    word, rest = context.get("word"), context.get("rest", "")
+    if word is None:
+        return
+    access.greet(who, client, database)
+    if word == "add":
+        groups.add(client, who, database, body)
+    else:
+        groups.open_named(client, who, database, body, rest)
+
+
 def _add(ack: Ack, text: str, client: WebClient, who: Visitor, database: Database) -> BoltResponse:
     access.greet(who, client, database)
     try:
         fields = _read(text)
         with database.writing() as session:
             seat = access.enter(session, who, None, needs=Role.editor)
-            contact = store.add(session, seat.book, person=who.person, fields=fields)
+            contact = contact_store.add(session, seat.book, person=who.person, fields=fields)
             told = views.added(seat, contact)
     except Known as known:
         told = views.already_there(known.contact)
     except Rejected as refused:
         told = views.refused(refused.reason)
+    return ack(response_type="ephemeral", **told)
+
+
+def _add_group(
+    ack: Ack, name: str, client: WebClient, who: Visitor, database: Database
+) -> BoltResponse:
+    access.greet(who, client, database)
+    try:
+        with database.writing() as session:
+            seat = access.enter(session, who, None, needs=Role.editor)
+            told = views.group_added(
+                group_store.add(session, seat.book, person=who.person, name=name)
+            )
+    except Taken as taken:
+        told = views.group_there(taken.group)
+    except Rejected as refused:
+        told = views.refused_group(refused.reason)
     return ack(response_type="ephemeral", **told)
 
 
@@ -86,14 +143,14 @@ def _names(text: str) -> dict[str, str]:
     return {"first_name": first, "last_name": last}
 
 
-def _split(text: str) -> tuple[str, str]:
+def _split(text: str, known: Collection[str]) -> tuple[str, str]:
     """The first word in lower case, and the rest, without Slack's escapes and links."""
     text = html.unescape(_WRAPPED.sub(r"\1", text or "")).strip()
     word, _, rest = text.partition(" ")
-    known = {"add", "find", "import", "help"}
     return (word.lower(), rest.strip()) if word.lower() in known else ("find", text)
 
 
 def register(app: App, prefix: str) -> None:
-    """Tie the command to its answer; `prefix` stands before the name where another app has it."""
+    """Tie each command to its answer; `prefix` stands before the name where another app has it."""
     app.command(f"/{prefix}contacts")(ack=answer, lazy=[act])
+    app.command(f"/{prefix}groups")(ack=answer_groups, lazy=[act_on_groups])

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import access, books, favorites, help, importing
+from handlers import access, books, favorites, grouping, help, importing
 from handlers.access import Visitor
 from handlers.screens import (
     PAGE_SIZE,
@@ -14,9 +14,12 @@ from handlers.screens import (
     card,
     compose,
     draw_card,
+    leave,
+    redraw_card,
     repaint,
     replace_view,
     show,
+    show_page,
 )
 from handlers.state import Memory, PageState, chosen, page_of
 from handlers.views import contact_card as cards
@@ -34,56 +37,54 @@ Listener = Callable[[WebClient, Visitor, Database, dict[str, Any]], None]
 
 def open_page(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Open the contacts page as a modal."""
-    open_found(client, who, database, body, search="")
+    show_page(client, who, database, body, PageState())
 
 
 def open_found(
     client: WebClient, who: Visitor, database: Database, body: dict[str, Any], search: str
 ) -> None:
     """Open the contacts page as a modal, with what was searched for."""
-    with database.reading() as session:
-        screen = compose(session, who, PageState(search=search[: views.SEARCH_LIMIT]))
-    show(client, body, views.page_modal(screen))
+    show_page(client, who, database, body, PageState(search=search[: views.SEARCH_LIMIT]))
 
 
 def show_all(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
-    """Leave Favorites for everybody in the book."""
-    memory = page_of(body)
-    page = memory.page.start().but(favorites=False)
-    repaint(client, who, database, memory.but(page=page))
+    """Leave Favorites or Groups for everybody in the book."""
+    memory = leave(who, database, body)
+    repaint(client, who, database, memory.but(page=memory.page.turn_to("contacts")))
 
 
 def search(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Look up what was typed in the search box, on Enter."""
-    memory = page_of(body)
+    memory = leave(who, database, body)
     text = str(body["actions"][0].get("value") or "")[: views.SEARCH_LIMIT]
     repaint(client, who, database, memory.but(page=memory.page.start().but(search=text)))
 
 
-def look_up(ack: Ack, view: View, who: Visitor, database: Database) -> None:
+def look_up(
+    ack: Ack, view: View, who: Visitor, database: Database, body: dict[str, Any]
+) -> BoltResponse:
     """Look up what was typed in the search box, by the modal's Search button."""
-    state = PageState.load(view.get("private_metadata"))
+    state = leave(who, database, body).page
     with database.reading() as session:
         screen = compose(session, who, state.start().but(search=views.read_search(view)))
-    ack(response_action="update", view=views.page_modal(screen))
+    return ack(response_action="update", view=views.page_modal(screen))
 
 
 def clear_search(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Show everybody again, and empty the search box."""
-    memory = page_of(body)
-    page = memory.page.start().but(search="", fresh=memory.page.fresh + 1)
-    repaint(client, who, database, memory.but(page=page))
+    memory = leave(who, database, body)
+    repaint(client, who, database, memory.but(page=memory.page.forget_search()))
 
 
 def next(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn to the next page."""
-    memory = page_of(body)
+    memory = leave(who, database, body)
     repaint(client, who, database, memory.but(page=memory.page.next(PAGE_SIZE)))
 
 
 def previous(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn back one page."""
-    memory = page_of(body)
+    memory = leave(who, database, body)
     repaint(client, who, database, memory.but(page=memory.page.previous(PAGE_SIZE)))
 
 
@@ -107,7 +108,7 @@ def open_form(
     client: WebClient, who: Visitor, database: Database, body: dict[str, Any], fields: Fields
 ) -> None:
     """Open the form for a new contact, with what is known already."""
-    memory = page_of(body)
+    memory = leave(who, database, body)
     with database.reading() as session:
         seat = access.enter(session, who, memory.page.book, needs=Role.editor)
     show(client, body, forms.add_form(memory.but(book=seat.book.id), fields=fields))
@@ -211,7 +212,8 @@ def settle(
     memory = Memory.load(view.get("private_metadata"))
     if notice := context.get("notice"):
         repaint(client, who, database, memory, notice)
-        _redraw_card(client, who, database, view, memory)
+        if view["callback_id"] == "contacts.update":
+            redraw_card(client, who, database, view, memory)
     elif known_id := context.get("known"):
         _offer_known(client, who, database, view, memory, known_id)
 
@@ -224,6 +226,8 @@ def more(client: WebClient, who: Visitor, database: Database, body: dict[str, An
         "delete": ask_delete,
         "star": favorites.add,
         "unstar": favorites.remove,
+        "group": grouping.choose,
+        "leave": grouping.take_out_one,
     }
     _follow(choices, client, who, database, body)
 
@@ -262,18 +266,6 @@ def _offer_known(
             mine = contacts.get(session, seat.book, contact_id=memory.contact)
             form = forms.edit_form(mine, memory, known=known)
     replace_view(client, view["id"], form)
-
-
-def _redraw_card(
-    client: WebClient, who: Visitor, database: Database, view: View, memory: Memory
-) -> None:
-    """The card that an edit form was opened from shows the new values."""
-    below = view.get("previous_view_id")
-    if not below or below == memory.at or view["callback_id"] != "contacts.update":
-        return
-    with database.reading() as session:
-        drawn = card(session, who, memory.book or 0, memory.contact or 0, memory)
-    replace_view(client, below, drawn)
 
 
 def _follow(

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.screens import acknowledge, card, repaint, replace_view
+from handlers.screens import acknowledge, card, leave, repaint, replace_view
 from handlers.state import chosen, page_of
 from store import favorites
 from store.db import Database
@@ -25,9 +25,8 @@ def remove(client: WebClient, who: Visitor, database: Database, body: dict[str, 
 
 def show(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Show only the contacts with a star."""
-    memory = page_of(body)
-    page = memory.page.start().but(favorites=True)
-    repaint(client, who, database, memory.but(page=page))
+    memory = leave(who, database, body)
+    repaint(client, who, database, memory.but(page=memory.page.turn_to("favorites")))
 
 
 def _set(

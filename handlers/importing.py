@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.screens import acknowledge, repaint, show
-from handlers.state import HOME, Memory, PageState, address, chosen, page_of
+from handlers.screens import acknowledge, leave, repaint, show
+from handlers.state import HOME, Memory, PageState, address, chosen
 from handlers.telling import tell as say
 from handlers.telling import tell_job
 from handlers.views import importing as views
@@ -30,7 +30,7 @@ PROGRESS_SECONDS = 2.0
 
 def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Open the form that asks for a file."""
-    memory = page_of(body)
+    memory = leave(who, database, body)
     with database.reading() as session:
         seat = access.enter(session, who, memory.page.book, needs=Role.editor)
     show(client, body, views.choose_form(memory.but(book=seat.book.id)))

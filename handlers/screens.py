@@ -9,17 +9,22 @@ from sqlmodel import Session
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.state import HOME, Memory, PageState
+from handlers.state import HOME, Memory, PageState, page_of
 from handlers.views import contact_card as cards
 from handlers.views import contacts as views
+from handlers.views import ticks as boxes
 from handlers.views.kit import View
-from store import contacts
+from handlers.views.ticks import Ticked
+from store import contacts, groups, ticks
 from store.books import Seat
+from store.contacts import Page
 from store.db import Database
 from store.errors import Gone
 from store.favorites import is_favorite
+from store.groups import GroupPage
 from store.models import Contact
 from store.paging import Cursor
+from store.scopes import Scope
 
 PAGE_SIZE = 25
 
@@ -45,6 +50,15 @@ def replace_view(client: WebClient, view_id: str, view: View) -> None:
             raise
 
 
+def show_page(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], state: PageState
+) -> None:
+    """Open the contacts page as a modal."""
+    with database.reading() as session:
+        screen = compose(session, who, state)
+    show(client, body, views.page_modal(screen))
+
+
 def repaint(
     client: WebClient, who: Visitor, database: Database, memory: Memory, notice: str = ""
 ) -> None:
@@ -59,22 +73,30 @@ def repaint(
         replace_view(client, memory.at, views.page_modal(screen))
 
 
+def leave(who: Visitor, database: Database, body: dict[str, Any]) -> Memory:
+    """The page that was clicked on, once the boxes that stand ticked on it are saved."""
+    memory = page_of(body)
+    shown, ticked = boxes.read(body.get("view") or {})
+    if shown:
+        with database.writing() as session:
+            book = access.enter(session, who, memory.page.book).book
+            ticks.merge(session, book, person=who.person, shown=shown, ticked=ticked)
+    return memory.but(page=memory.page.but(round=memory.page.round + 1))
+
+
 def compose(session: Session, who: Visitor, state: PageState, notice: str = "") -> views.Screen:
-    """All that the page shows; for a book or page that is gone, the first one there is."""
+    """All that the page shows; for a book, group or page that is gone, the first one there is."""
     try:
         seat = access.enter(session, who, state.book)
     except Gone:
         seat, state = access.enter(session, who, None), PageState()
-    page = contacts.find(
-        session,
-        seat.book,
-        person=who.person,
-        search=state.search,
-        favorites=state.favorites,
-        after=state.after,
-        before=state.before,
-        size=PAGE_SIZE,
-    )
+    group = None
+    try:
+        if state.group:
+            group = groups.get(session, seat.book, group_id=state.group)
+    except Gone as gone:
+        state, notice = state.turn_to("groups"), notice or str(gone)
+    page = _page(session, who, seat, state)
     state = state if page.has_previous else state.start()
     return views.Screen(
         seat=seat,
@@ -82,12 +104,39 @@ def compose(session: Session, who: Visitor, state: PageState, notice: str = "") 
         page=page,
         state=state.but(book=seat.book.id, edges=_edges(page)),
         notice=notice,
+        group=group,
+        ticked=_ticked(session, who, seat, page) if state.selecting else None,
     )
 
 
-def _edges(page: contacts.Page) -> tuple[Cursor, Cursor] | None:
+def scope(who: Visitor, state: PageState) -> Scope:
+    """The contacts that the whole list holds, of which the page shows a part."""
+    starred_by = who.person if state.showing == "favorites" else ""
+    return Scope(search=state.search, favorites_of=starred_by, group=state.group)
+
+
+def _page(session: Session, who: Visitor, seat: Seat, state: PageState) -> Page | GroupPage:
+    at = {"after": state.after, "before": state.before}
+    if state.lists_groups:
+        return groups.find(session, seat.book, search=state.search, size=PAGE_SIZE, **at)
+    where = scope(who, state)
+    return contacts.find(session, seat.book, person=who.person, scope=where, size=PAGE_SIZE, **at)
+
+
+def _ticked(session: Session, who: Visitor, seat: Seat, page: Page | GroupPage) -> Ticked:
+    count = ticks.count(session, seat.book, person=who.person)
+    if isinstance(page, GroupPage):
+        return Ticked(count)
+    ids = [row.contact.id for row in page.rows]
+    here = ticks.among(session, seat.book, person=who.person, contact_ids=ids)
+    return Ticked(count, here)
+
+
+def _edges(page: Page | GroupPage) -> tuple[Cursor, Cursor] | None:
     if not page.rows:
         return None
+    if isinstance(page, GroupPage):
+        return groups.cursor(page.rows[0].group), groups.cursor(page.rows[-1].group)
     return contacts.cursor(page.rows[0].contact), contacts.cursor(page.rows[-1].contact)
 
 
@@ -109,4 +158,19 @@ def draw_card(
     """The card of a contact that was just read or saved."""
     person = who.person
     starred = is_favorite(session, seat.book, person=person, contact_id=contact.id)
-    return cards.card(seat, contact, starred=starred, memory=memory, notice=notice)
+    member_of = groups.of(session, seat.book, contact_id=contact.id)
+    return cards.card(
+        seat, contact, starred=starred, groups=member_of, memory=memory, notice=notice
+    )
+
+
+def redraw_card(
+    client: WebClient, who: Visitor, database: Database, view: View, memory: Memory
+) -> None:
+    """The card that a form was opened from shows what the form has changed."""
+    below = view.get("previous_view_id")
+    if not below or below == memory.at or not memory.contact:
+        return
+    with database.reading() as session:
+        drawn = card(session, who, memory.book or 0, memory.contact, memory)
+    replace_view(client, below, drawn)

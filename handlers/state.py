@@ -1,6 +1,6 @@
 """What a screen remembers between two clicks: written to private_metadata, read back from it."""
 
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -35,7 +35,9 @@ class PageState(Stored):
     """Which part of which list the contacts page shows."""
 
     book: int | None = None
-    favorites: bool = False
+    showing: Literal["contacts", "favorites", "groups"] = "contacts"
+    # The group that is opened; none of them while all groups are shown.
+    group: int | None = None
     search: str = ""
     after: Cursor | None = None
     before: Cursor | None = None
@@ -44,6 +46,23 @@ class PageState(Stored):
     first: int = 1
     # A new number makes Slack forget what was typed in the search box.
     fresh: int = 0
+    # Contacts are shown with boxes to tick; a new round draws the boxes as they are saved.
+    selecting: bool = False
+    round: int = 0
+
+    @property
+    def lists_groups(self) -> bool:
+        """Whether the page lists groups, and not contacts."""
+        return self.showing == "groups" and self.group is None
+
+    def turn_to(self, showing: str, group: int | None = None) -> "PageState":
+        """The first page of another list; what was searched for in groups means nothing there."""
+        page = self.start().but(showing=showing, group=group)
+        return page.forget_search() if "groups" in (showing, self.showing) else page
+
+    def forget_search(self) -> "PageState":
+        """The same list whole, and the search box empty."""
+        return self.start().but(search="", fresh=self.fresh + 1)
 
     def start(self) -> "PageState":
         """The first page of the same list."""
@@ -63,13 +82,18 @@ class PageState(Stored):
 class Memory(Stored):
     """What a modal knows of the page below it: where that page stands, and what it shows.
 
-    `at` is "home", the id of the page's own modal, or empty when there is no page below.
+    `at` is "home", the id of the page's own modal, or empty when there is no page below. What the
+    modal is about: a contact, a group, or those who are ticked.
     """
 
     at: str = ""
     page: PageState = PageState()
     book: int | None = None
     contact: int | None = None
+    group: int | None = None
+    ticked: bool = False
+    # As many as the person was told it would concern.
+    counted: int = 0
     version: int = 0
 
 
@@ -85,16 +109,19 @@ def page_of(body: dict[str, Any]) -> Memory:
     return Memory.load(view.get("private_metadata"))
 
 
-def address(book_id: int, contact_id: int) -> str:
-    """A contact as the value of a button."""
-    return f"{book_id}:{contact_id}"
+def address(book_id: int, id: int) -> str:
+    """A contact, or a group, as the value of a button."""
+    return f"{book_id}:{id}"
 
 
 def chosen(body: dict[str, Any]) -> tuple[int, int]:
-    """Book and contact that the clicked element stands for; 0, which nothing has, if forged."""
+    """Book and contact, or group, that the clicked element stands for; 0 for what is forged."""
     action = body["actions"][0]
     value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
-    book_id, _, contact_id = value.rpartition(" ")[2].partition(":")
-    if not (book_id.isascii() and book_id.isdigit() and contact_id.isascii()):
-        return 0, 0
-    return int(book_id[:18]), int(contact_id[:18]) if contact_id.isdigit() else 0
+    book_id, _, id = value.rpartition(" ")[2].partition(":")
+    return number(book_id), number(id)
+
+
+def number(text: str) -> int:
+    """An id that was sent as text; 0, which nothing has, for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

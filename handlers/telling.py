@@ -1,5 +1,6 @@
 """Telling a person how long work goes: where it was started, else in the messages with Roster."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk import WebClient
@@ -44,3 +45,14 @@ def tell(
 def messages_with(client: WebClient, person: str) -> str:
     """The conversation between this person and Roster."""
     return str(client.conversations_open(users=person)["channel"]["id"])
+
+
+def upload(
+    client: WebClient, person: str, files: Sequence[tuple[str, bytes]], comment: str
+) -> None:
+    """Put files, each a name and its content, into the person's messages with Roster."""
+    client.files_upload_v2(
+        channel=messages_with(client, person),
+        initial_comment=comment,
+        file_uploads=[{"filename": name, "title": name, "content": data} for name, data in files],
+    )

@@ -2,16 +2,34 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from handlers.state import HOME, Memory, PageState
-from handlers.views import books, commands, contact_card, contact_form, contacts, errors, importing
+from handlers.views import (
+    books,
+    bulk,
+    commands,
+    contact_card,
+    contact_form,
+    contacts,
+    errors,
+    grouping,
+    groups,
+    importing,
+    inviting,
+)
 from handlers.views import help as helping
-from handlers.views.kit import modal
+from handlers.views.kit import bold, modal, section
+from handlers.views.ticks import Ticked
 from store.books import Seat
+from store.bulk import Deed, Loss, Outcome
+from store.bulk import Kind as Doing
 from store.contacts import Fields, Page, Row
+from store.groups import GroupPage, GroupRow
 from store.importing import Plan, Problem, Result
-from store.models import Access, Book, Contact, Kind, Role, Source
+from store.invitations import Event, Guest, Guests
+from store.models import Access, Book, Contact, Group, Kind, Role, Source
 from store.paging import Cursor
 
 HOSTILE = [
@@ -60,6 +78,14 @@ def hostile(number: int) -> Contact:
     )
 
 
+def group(number: int = 1, name: str = "VIP") -> Group:
+    return Group(book_id=7, id=number, name=name, name_key=name, sort_key=name, created_by="U1")
+
+
+def many_groups(count: int = 25) -> list[Group]:
+    return [group(n, HOSTILE[n % len(HOSTILE)][:75]) for n in range(count)]
+
+
 def screen(role: Role = Role.owner, rows: int = 25, **changes: Any) -> contacts.Screen:
     team, own = Seat(book(), role), Seat(book(Kind.personal), Role.owner)
     people = [Row(hostile(n) if n % 2 else contact(n), starred=n % 3 == 0) for n in range(rows)]
@@ -73,15 +99,83 @@ def _screens() -> dict[str, Any]:
     full, viewer = screen(), screen(Role.viewer)
     empty = Page([], total=0, capped=False, has_previous=False, has_next=False)
     nothing = screen(page=empty, state=PageState(book=7), seats=[full.seat])
+    starred = PageState(showing="favorites")
     return {
         "home": contacts.home(full),
         "home of a viewer": contacts.home(viewer),
         "home, empty": contacts.home(nothing),
         "home, nobody found": contacts.home(screen(page=empty)),
-        "home, no favorites": contacts.home(screen(page=empty, state=PageState(favorites=True))),
-        "home, all favorites": contacts.home(screen(state=PageState(favorites=True))),
+        "home, no favorites": contacts.home(screen(page=empty, state=starred)),
+        "home, all favorites": contacts.home(screen(state=starred)),
         "page": contacts.page_modal(full),
         "page, empty": contacts.page_modal(nothing),
+    }
+
+
+def _group_screens() -> dict[str, Any]:
+    rows = [GroupRow(one, 10_000, capped=True) for one in many_groups()]
+    listed = GroupPage(rows, total=10_000, capped=True, has_previous=True, has_next=True)
+    empty = GroupPage([], total=0, capped=False, has_previous=False, has_next=False)
+    nobody = Page([], total=0, capped=False, has_previous=False, has_next=False)
+    all_groups, opened = PageState(showing="groups"), PageState(showing="groups", group=1)
+    return {
+        "groups": contacts.home(screen(page=listed, state=all_groups.but(search="vip"))),
+        "groups, none": contacts.home(screen(page=empty, state=all_groups)),
+        "groups, none found": contacts.home(
+            screen(page=empty, state=all_groups.but(search="<!channel>"))
+        ),
+        "groups of a viewer": contacts.home(screen(Role.viewer, page=empty, state=all_groups)),
+        **{
+            f"group {one.id}": contacts.page_modal(screen(group=one, state=opened))
+            for one in many_groups(len(HOSTILE))
+        },
+        "group, empty": contacts.home(screen(page=nobody, group=group(), state=opened)),
+        "group, empty, of a viewer": contacts.home(
+            screen(Role.viewer, page=nobody, group=group(), state=opened)
+        ),
+        "group, nobody found": contacts.home(
+            screen(page=nobody, group=group(), state=opened.but(search="x"))
+        ),
+    }
+
+
+def _selecting() -> dict[str, Any]:
+    ticked = Ticked(123_456, here={1, 2, 13})
+    full, opened = screen(ticked=ticked), PageState(showing="groups", group=1, selecting=True)
+    rows = [GroupRow(group(), 3, capped=False)]
+    listed = GroupPage(rows, total=1, capped=False, has_previous=False, has_next=False)
+    return {
+        "boxes": contacts.home(full),
+        "boxes in the modal": contacts.page_modal(full),
+        "boxes of a viewer": contacts.home(screen(Role.viewer, ticked=ticked)),
+        "boxes in a group": contacts.home(screen(ticked=ticked, group=group(), state=opened)),
+        "boxes, groups listed": contacts.home(
+            screen(page=listed, ticked=ticked, state=PageState(showing="groups"))
+        ),
+    }
+
+
+def _group_forms() -> dict[str, Any]:
+    memory = Memory(at=HOME, page=screen().state, book=7, contact=1, group=1, ticked=True)
+    loss = Loss(contacts=123_456, kept=12, groups=45)
+    drawn = {}
+    for one in many_groups(len(HOSTILE)):
+        about = bold(one.name)
+        drawn |= {
+            f"make group {one.id}": groups.name_form(memory, about=f"{about} will be in it."),
+            f"rename group {one.id}": groups.name_form(memory, group=one),
+            f"delete group {one.id}": groups.delete_question(one, 123_456, memory),
+            f"choose group {one.id}": grouping.choose_form(memory, f"Add {about} to a group."),
+            f"leave group {one.id}": grouping.leave_form(
+                hostile(one.id), many_groups(150), memory
+            ),
+        }
+    return drawn | {
+        "delete empty group": groups.delete_question(group(), 0, memory),
+        "delete ticked": bulk.delete_question(loss, memory),
+        "delete ticked, one": bulk.delete_question(Loss(1, 1, 1), memory),
+        "delete ticked, none": bulk.delete_question(Loss(0, 3, 0), memory),
+        "delete many": bulk.second_question(loss, memory),
     }
 
 
@@ -91,14 +185,21 @@ def _contacts() -> dict[str, Any]:
     for number in range(len(HOSTILE) + 1):
         one = hostile(number) if number < len(HOSTILE) else contact()
         drawn |= {
-            f"card {number}": contact_card.card(seat, one, starred=True, memory=memory, notice="!"),
+            f"card {number}": contact_card.card(
+                seat, one, starred=True, groups=many_groups(200), memory=memory, notice="!"
+            ),
             f"delete {number}": contact_card.delete_question(one, memory),
             f"edit {number}": contact_form.edit_form(one, memory, known=one),
             f"changed {number}": contact_form.changed_form(one, Fields(email="x"), memory),
         }
     viewer = Seat(book(), Role.viewer)
     return drawn | {
-        "card of a viewer": contact_card.card(viewer, contact(), starred=False, memory=memory),
+        "card of a viewer": contact_card.card(
+            viewer, contact(), starred=False, groups=[], memory=memory
+        ),
+        "card of a read-only contact": contact_card.card(
+            seat, contact(source=Source.google), starred=False, groups=[group()], memory=memory
+        ),
         "add": contact_form.add_form(memory),
         "add, known": contact_form.add_form(memory, known=hostile(0)),
     }
@@ -124,6 +225,45 @@ def result() -> Result:
     return Result(rows=112, added=104, known=6, repeated=1, unusable=1, problems=plan().problems)
 
 
+def event(text: str = "Yoga") -> Event:
+    at, link = datetime(2100, 12, 1, 18, tzinfo=UTC), f"https://example.com/{text}"[:500]
+    return Event(text[:200], at, 90, where=text[:200], link=link, note=text * 20)
+
+
+def _inviting() -> dict[str, Any]:
+    memory = Memory(at=HOME, page=screen().state, book=7, group=1)
+    at, drawn = datetime(2100, 12, 1, 18, tzinfo=UTC), {}
+    for number, text in enumerate(HOSTILE):
+        about = f"For *34 contacts* in {bold(text[:75])}."
+        drawn |= {
+            f"invite {number}": inviting.form(memory, about, at),
+            f"invitation {number}, waiting": inviting.waiting_modal(event(text)),
+            f"invitation {number}, made": inviting.made_modal(event(text)),
+        }
+    return drawn
+
+
+def _invitations() -> dict[str, dict[str, Any]]:
+    longest = [f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{n:03}" for n in range(100)]
+    few = [f"person{number:03}@example.com" for number in range(100)]
+    lost = [(Guest(text, "_*a*_@example.com"), "nobody reads it") for text in HOSTILE * 2]
+    of = {"few": few, "one": few[:1], "none": [], "long": longest, "many": few * 30}
+    drawn = {}
+    for number, text in enumerate(HOSTILE):
+        for name, addresses in of.items():
+            guests = Guests(addresses, lost[: number * 2])
+            drawn[f"invitation {number} for {name}"] = {
+                "text": inviting.text(event(text), guests),
+                "blocks": inviting.blocks(event(text), guests),
+            }
+        drawn[f"invitation {number}, files"] = {"text": inviting.files_text(event(text))}
+        drawn[f"invitation {number}, failed"] = {
+            "text": inviting.failed(event(text)),
+            "blocks": [section(inviting.failed(event(text), text))],
+        }
+    return drawn
+
+
 def _modals() -> dict[str, Any]:
     people = [Access(book_id=7, person=f"U{n}", role=Role.editor) for n in range(60)]
     return {
@@ -139,11 +279,21 @@ def _modals() -> dict[str, Any]:
     }
 
 
+@cache
 def views() -> dict[str, dict[str, Any]]:
     """Every view by a name that says what it is."""
-    return _screens() | _contacts() | _modals()
+    return {
+        **_screens(),
+        **_group_screens(),
+        **_selecting(),
+        **_contacts(),
+        **_group_forms(),
+        **_inviting(),
+        **_modals(),
+    }
 
 
+@cache
 def messages() -> dict[str, dict[str, Any]]:
     """The blocks of every message by a name that says what it is."""
     seat, name = Seat(book(), Role.owner), "<!here> ../x.csv" + "\u202e" + "x" * 300
@@ -152,6 +302,12 @@ def messages() -> dict[str, dict[str, Any]]:
         "already there": commands.already_there(hostile(1)),
         "refused": commands.refused("<!channel> is not an email."),
         "helped": commands.helped("/contacts"),
+        "helped with groups": commands.helped_with_groups("/groups"),
+        "group added": commands.group_added(group(1, HOSTILE[0])),
+        "group there": commands.group_there(group(1, HOSTILE[1])),
+        "group refused": commands.refused_group("<!channel> is too long."),
+        **_of_bulk_work(),
+        **_invitations(),
         **{
             f"import {what}": {"text": what, "blocks": blocks}
             for what, blocks in {
@@ -166,3 +322,17 @@ def messages() -> dict[str, dict[str, Any]]:
             }.items()
         },
     }
+
+
+def _of_bulk_work() -> dict[str, dict[str, Any]]:
+    drawn = {}
+    for kind in Doing:
+        deed, outcome = Deed(kind, 1), Outcome(done=1234, already=1, kept=2, gone=3)
+        for number, name in enumerate(HOSTILE):
+            drawn |= {
+                f"{kind} {number}, progress": bulk.progress(deed, 10, 1234, name[:75]),
+                f"{kind} {number}, told": [section(bulk.told(deed, outcome, name[:75]))],
+            }
+        drawn[f"{kind}, failed"] = [section(bulk.failed(deed))]
+    drawn["group gone"] = [section(bulk.group_gone(outcome))]
+    return {f"bulk {what}": {"text": what, "blocks": blocks} for what, blocks in drawn.items()}

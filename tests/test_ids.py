@@ -28,7 +28,8 @@ def app():
 def elements(value: Any, inside_input: bool = False) -> Iterator[dict[str, Any]]:
     """Whatever Slack sends back on a click: not the plain inputs, which wait for the submit."""
     if isinstance(value, dict):
-        silent = inside_input and not value.get("dispatch_action")
+        asks = value.get("type") == "external_select"
+        silent = inside_input and not value.get("dispatch_action") and not asks
         if "action_id" in value and not silent:
             yield value
         waits = value.get("type") == "input" and not value.get("dispatch_action")
@@ -43,9 +44,12 @@ def clicks() -> dict[str, dict[str, Any]]:
     """A request for each id that any view shows, by the id."""
     found = {}
     for drawn in DRAWN.values():
-        for element in elements(drawn["blocks"]):
+        for element in elements(drawn.get("blocks")):
             action = {"type": element["type"], "action_id": element["action_id"], "block_id": "b"}
-            found[element["action_id"]] = {"type": "block_actions", "actions": [action]}
+            clicked = {"type": "block_actions", "actions": [action]}
+            asked = action | {"type": "block_suggestion", "value": ""}
+            is_asked = element["type"] == "external_select"
+            found[element["action_id"]] = asked if is_asked else clicked
     return found
 
 

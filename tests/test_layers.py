@@ -24,8 +24,16 @@ LIBRARIES = {
     "slack_bolt": ("bot", "handlers"),
     "slack_sdk": ("bot", "handlers"),
     "sqlalchemy": ("store",),
-    # These two name the Session that they pass on.
-    "sqlmodel": ("store", "handlers.access", "handlers.screens"),
+    # These name the Session that they pass on.
+    "sqlmodel": (
+        "store",
+        "handlers.access",
+        "handlers.screens",
+        "handlers.bulk",
+        "handlers.grouping",
+        "handlers.exporting",
+        "handlers.inviting",
+    ),
     "alembic": ("store",),
     "psycopg": ("store",),
     "sqlite3": ("store",),

@@ -8,17 +8,17 @@ import pytest
 from bot.playground import limits
 from tests import samples
 
-LIVE = re.compile(r"<(?![@!]U?\w+[>^|]|@U)")
+VIEWS, MESSAGES = samples.views(), samples.messages()
 
 
-@pytest.mark.parametrize("name", samples.views())
+@pytest.mark.parametrize("name", VIEWS)
 def test_slack_would_take_the_view(name):
-    assert limits.problems_of_view(samples.views()[name]) == []
+    assert limits.problems_of_view(VIEWS[name]) == []
 
 
-@pytest.mark.parametrize("name", samples.messages())
+@pytest.mark.parametrize("name", MESSAGES)
 def test_slack_would_take_the_message(name):
-    assert limits.problems_of_message(samples.messages()[name]) == []
+    assert limits.problems_of_message(MESSAGES[name]) == []
 
 
 def mrkdwn_texts(value):
@@ -32,9 +32,9 @@ def mrkdwn_texts(value):
             yield from mrkdwn_texts(part)
 
 
-@pytest.mark.parametrize("name", [*samples.views(), *samples.messages()])
+@pytest.mark.parametrize("name", [*VIEWS, *MESSAGES])
 def test_no_name_becomes_a_mention_a_link_or_an_emoji(name):
-    drawn = (samples.views() | samples.messages())[name]
+    drawn = (VIEWS | MESSAGES)[name]
     texts = list(mrkdwn_texts(drawn)) + ([drawn["text"]] if "text" in drawn else [])
     for text in texts:
         assert not re.search(r"<!(channel|here|everyone)|<https?:|<@U123>", text)
@@ -42,7 +42,7 @@ def test_no_name_becomes_a_mention_a_link_or_an_emoji(name):
         assert "*bold*" not in text
 
 
-@pytest.mark.parametrize("name", samples.views())
+@pytest.mark.parametrize("name", VIEWS)
 def test_what_a_view_remembers_fits(name):
-    assert len(samples.views()[name].get("private_metadata", "")) <= 3000
-    assert len(json.dumps(samples.views()[name])) < 250_000
+    assert len(VIEWS[name].get("private_metadata", "")) <= 3000
+    assert len(json.dumps(VIEWS[name])) < 250_000

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 import handlers
 from bot.settings import Settings
-from handlers.views.help import COMMANDS
+from handlers.views.help import COMMANDS, GROUP_COMMANDS
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
@@ -23,6 +23,7 @@ SCOPES = {
     "chat_update": "chat:write",
     "conversations_open": "im:write",
     "files_info": "files:read",
+    "files_upload_v2": "files:write",
     "users_info": "users:read",
 }
 WITHOUT_SCOPE = {"views_open", "views_push", "views_update", "views_publish", "auth_test"}
@@ -46,7 +47,7 @@ def calls():
     """Every Web API method that the code calls by the client's name for it."""
     files = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot").glob("*.py")]
     text = "\n".join(path.read_text() for path in files)
-    return set(re.findall(r"client\.([a-z]+_[A-Za-z]+)", text)) & (set(SCOPES) | WITHOUT_SCOPE)
+    return set(re.findall(r"client\.([a-z]+_[A-Za-z0-9_]+)", text)) & (set(SCOPES) | WITHOUT_SCOPE)
 
 
 def test_the_code_answers_the_commands_of_the_manifest():
@@ -70,7 +71,7 @@ def test_a_prefix_stands_before_every_command():
             return lambda **_: None
 
     handlers.commands.register(Recorder(), "coach-")
-    assert named == ["/coach-contacts"]
+    assert named == ["/coach-contacts", "/coach-groups"]
 
 
 def test_the_code_answers_the_events_of_the_manifest():
@@ -95,9 +96,18 @@ def test_the_readme_names_every_command_and_scope():
         assert f"`{name}`" in README or f"`{name} " in README, name
 
 
-@pytest.mark.parametrize("words", [words for words in COMMANDS if words])
+@pytest.mark.parametrize(
+    "words",
+    [f"/contacts {words}" for words in COMMANDS if words]
+    + [f"/groups {words}" for words in GROUP_COMMANDS if words],
+)
 def test_the_readme_shows_the_words_of_the_help(words):
-    assert f"`/contacts {words}`" in README
+    assert f"`{words}`" in README
+
+
+def test_slack_knows_where_to_ask_for_the_options_of_a_select():
+    interactivity = MANIFEST["settings"]["interactivity"]
+    assert interactivity["message_menu_options_url"] == interactivity["request_url"]
 
 
 def test_the_manifest_keeps_slacks_own_rules():

@@ -25,6 +25,10 @@ ROLE_NOTES = {
     Role.owner: "Owner: also decides who has access",
 }
 
+ROLE_NAMES = {Role.viewer: "a viewer", Role.editor: "an editor", Role.owner: "an owner"}
+# Who has more people in one book finds the others by choosing them below.
+SHOWN = 80
+
 
 def people_form(people: Sequence[Access], memory: Memory, notice: str = "") -> View:
     """Everybody who was let in, and a form to let in one more."""
@@ -33,7 +37,8 @@ def people_form(people: Sequence[Access], memory: Memory, notice: str = "") -> V
         [
             *([note(notice)] if notice else []),
             section("Owners and admins of this workspace own the team book as well."),
-            *(_person(one) for one in people[:40]),
+            *(_person(one) for one in people[:SHOWN]),
+            *([note(f"and {len(people) - SHOWN:,} more")] if len(people) > SHOWN else []),
             divider(),
             field("Let somebody in, or change what they may do", "person", _person_select()),
             field("As", "role", _role_select()),
@@ -51,10 +56,15 @@ def read_admission(view: View) -> tuple[str, Role]:
 
 
 def _person(access: Access) -> Block:
-    ways = [option("Take access away", f"dismiss {access.book_id}:{access.person}")]
+    value = f"{access.book_id}:{access.person}"
+    others = [role for role in Role if role is not access.role]
+    ways = [
+        *(option(f"Make {ROLE_NAMES[role]}", f"{role} {value}") for role in others),
+        option("Take access away", f"nothing {value}"),
+    ]
     return section(
         f"<@{access.person}>  ·  {ROLE_NOTES[access.role]}",
-        menu(ways, "books.dismiss"),
+        menu(ways, "books.change"),
         f"person:{access.person}",
     )
 

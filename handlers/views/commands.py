@@ -1,25 +1,27 @@
 """What a slash command answers, to the person alone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.state import address
+from handlers.views.contact_row import more
 from handlers.views.contacts import BOOK_NAMES
-from handlers.views.help import help_blocks
-from handlers.views.kit import actions, bold, button, escape, message, section
+from handlers.views.help import group_help_blocks, help_blocks
+from handlers.views.kit import Block, actions, bold, button, escape, message, section
 from store.books import Seat
-from store.models import Contact
+from store.models import Contact, Group
 
 
 def added(seat: Seat, contact: Contact) -> dict[str, Any]:
     """A contact was added by words alone."""
     where = BOOK_NAMES[seat.book.kind].lower()
     text = f":white_check_mark: {_full(contact)} was added to your {where}."
-    return _about(contact, text, edit=True)
+    return _about(contact, text, [more(seat.role, contact, starred=False)])
 
 
 def already_there(contact: Contact) -> dict[str, Any]:
     """The email belongs to somebody already."""
-    return _about(contact, f"{_full(contact)} is already in this book.", edit=False)
+    return _about(contact, f"{_full(contact)} is already in this book.", [])
 
 
 def refused(reason: str) -> dict[str, Any]:
@@ -32,16 +34,38 @@ def helped(command: str) -> dict[str, Any]:
     return message("What Roster can do", help_blocks(command))
 
 
+def group_added(group: Group) -> dict[str, Any]:
+    """A group was made by words alone."""
+    return _about_group(group, f":white_check_mark: The group {bold(group.name)} was made.")
+
+
+def group_there(group: Group) -> dict[str, Any]:
+    """The name belongs to a group already."""
+    return _about_group(group, f"There is already a group called {bold(group.name)}.")
+
+
+def refused_group(reason: str) -> dict[str, Any]:
+    """What was typed cannot be the name of a group."""
+    return message(f":warning: {escape(reason)} Try `/groups add VIP`.")
+
+
+def helped_with_groups(command: str) -> dict[str, Any]:
+    """The help on groups, for the command as it is called in this workspace."""
+    return message("What Roster can do with groups", group_help_blocks(command))
+
+
 def _full(contact: Contact) -> str:
     if contact.name == contact.email:
         return f"{bold(contact.email)}"
     return f"{bold(contact.name)} ({escape(contact.email)})"
 
 
-def _about(contact: Contact, text: str, *, edit: bool) -> dict[str, Any]:
+def _about(contact: Contact, text: str, also: Sequence[Block]) -> dict[str, Any]:
     value = address(contact.book_id, contact.id)
-    buttons = [
-        button("Open contact", "contacts.open", value=value),
-        *([button("Edit contact", "contacts.edit", value=value)] if edit else []),
-    ]
-    return message(text, [section(text), actions(buttons)])
+    opens = button("Open contact", "contacts.open", value=value)
+    return message(text, [section(text), actions([opens, *also])])
+
+
+def _about_group(group: Group, text: str) -> dict[str, Any]:
+    opens = button("Open group", "groups.open", value=address(group.book_id, group.id))
+    return message(text, [section(text), actions([opens])])

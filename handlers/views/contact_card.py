@@ -1,7 +1,10 @@
 """One contact: the card, and the question before deleting."""
 
+from collections.abc import Sequence
+
 from handlers.state import Memory, address
-from handlers.views.contacts import BOOK_NAMES, star
+from handlers.views.contact_row import star
+from handlers.views.contacts import BOOK_NAMES
 from handlers.views.kit import (
     Block,
     View,
@@ -18,7 +21,7 @@ from handlers.views.kit import (
     verbatim,
 )
 from store.books import Seat
-from store.models import Contact, Role, Source
+from store.models import Contact, Group, Role, Source
 
 _SOURCES = {
     Source.hand: "Added by hand",
@@ -27,19 +30,32 @@ _SOURCES = {
     Source.google: "Comes from Google Contacts",
     Source.microsoft: "Comes from Office 365",
 }
+_READ_ONLY = {
+    Source.google: "This contact is changed and deleted in Google Contacts; Roster follows.",
+    Source.microsoft: "This contact is changed and deleted in Office 365; Roster follows.",
+}
 
 
-def card(seat: Seat, contact: Contact, *, starred: bool, memory: Memory, notice: str = "") -> View:
+def card(
+    seat: Seat,
+    contact: Contact,
+    *,
+    starred: bool,
+    groups: Sequence[Group],
+    memory: Memory,
+    notice: str = "",
+) -> View:
     """All that is known about one contact, and what can be done with it."""
     return modal(
         "Contact",
         [
             *([note(notice)] if notice else []),
             header(f"⭐ {contact.name}" if starred else contact.name),
-            fields(_facts(contact)),
+            fields(_facts(contact, groups)),
             *([note("*Notes*"), verbatim(contact.notes)] if contact.notes else []),
             divider(),
-            actions(_buttons(seat, contact, starred), "card"),
+            actions(_buttons(seat, contact, starred, groups), "card"),
+            *([note(_READ_ONLY[contact.source])] if contact.read_only else []),
             note(_origin(seat, contact)),
         ],
         callback_id="contacts.card",
@@ -66,25 +82,33 @@ def delete_question(contact: Contact, memory: Memory) -> View:
     )
 
 
-def _facts(contact: Contact) -> list[tuple[str, str]]:
+def _facts(contact: Contact, groups: Sequence[Group]) -> list[tuple[str, str]]:
     pairs = [
         ("Email", contact.email),
         ("Company", contact.company),
         ("Job title", contact.job_title),
         ("Phone", contact.phone),
+        ("Groups", ", ".join(group.name for group in groups)),
     ]
     return [(label, value) for label, value in pairs if value]
 
 
-def _buttons(seat: Seat, contact: Contact, starred: bool) -> list[Block]:
+def _buttons(seat: Seat, contact: Contact, starred: bool, groups: Sequence[Group]) -> list[Block]:
     value = address(contact.book_id, contact.id)
     first = star(starred, contact.name, value, in_words=True)
     if not seat.role.allows(Role.editor):
         return [first]
+    own = not contact.read_only
+    edit = button("Edit contact", "contacts.edit", value=value)
+    delete = button("Delete contact", "contacts.ask_delete", value=value, style="danger")
     return [
         first,
-        button("Edit contact", "contacts.edit", value=value),
-        button("Delete contact", "contacts.ask_delete", value=value, style="danger"),
+        *([edit] if own else []),
+        button("Add to group", "grouping.choose", value=value),
+        *([button("Remove from group", "grouping.ask_take_out", value=value)] if groups else []),
+        button("Invite to an event", "inviting.ask_contact", value=value),
+        button("Export contact", "exporting.contact", value=value),
+        *([delete] if own else []),
     ]
 
 

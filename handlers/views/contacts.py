@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.state import HOME, PageState, address
+from handlers.state import HOME, PageState
+from handlers.views import contact_row
+from handlers.views import groups as group_views
+from handlers.views import ticks as tick_views
 from handlers.views.kit import (
     Block,
     View,
     actions,
-    bold,
     button,
     escape,
     field,
@@ -19,16 +21,16 @@ from handlers.views.kit import (
     option,
     section,
     select,
-    short,
     text_input,
     typed,
 )
+from handlers.views.ticks import Ticked
 from store.books import Seat
 from store.contacts import Page, Row
-from store.models import Kind, Role
+from store.groups import GroupPage
+from store.models import Group, Kind, Role
 
 SEARCH_LIMIT = 200
-ROW_NAME_LIMIT = 150
 
 BOOK_NAMES = {Kind.team: "Team book", Kind.personal: "Personal book"}
 BOOK_NOTES = {
@@ -39,13 +41,15 @@ BOOK_NOTES = {
 
 @dataclass(frozen=True)
 class Screen:
-    """All that the contacts page shows."""
+    """All that the contacts page shows: contacts, perhaps those of a group, or all groups."""
 
     seat: Seat
     seats: Sequence[Seat]
-    page: Page
+    page: Page | GroupPage
     state: PageState
     notice: str = ""
+    group: Group | None = None
+    ticked: Ticked | None = None
 
 
 def home(screen: Screen) -> View:
@@ -75,16 +79,36 @@ def read_search(view: View) -> str:
 
 
 def blocks(screen: Screen) -> list[Block]:
-    """The page below its title: at most 11 blocks, and two for each contact."""
+    """The page below its title: at most 15 blocks, and two for each contact."""
     return [
         *_book_switch(screen),
         *([note(screen.notice)] if screen.notice else []),
         _tools(screen),
         _search_box(screen.state),
-        *_summary(screen),
-        *(block for row in screen.page.rows for block in _row(screen.seat, row)),
+        *_list(screen, screen.page),
         *_pager(screen.page),
     ]
+
+
+def _list(screen: Screen, page: Page | GroupPage) -> list[Block]:
+    if isinstance(page, GroupPage):
+        return [*_summary(screen), *_bar(screen), *group_views.rows(page)]
+    head = group_views.head(screen.seat, screen.group) if screen.group else []
+    if screen.ticked is not None:
+        people = tick_views.rows(screen.state, page.rows, screen.ticked)
+    else:
+        people = [block for row in page.rows for block in _row(screen, row)]
+    return [*head, *_summary(screen), *_bar(screen), *people]
+
+
+def _bar(screen: Screen) -> list[Block]:
+    if screen.ticked is None:
+        return []
+    everyone = ""
+    if isinstance(screen.page, Page) and screen.page.rows:
+        narrowed = screen.state.search or screen.state.showing != "contacts"
+        everyone = _total(screen.page) + (" that match" if narrowed else "")
+    return tick_views.bar(screen.seat, screen.state, screen.ticked, everyone)
 
 
 def _book_switch(screen: Screen) -> list[Block]:
@@ -100,18 +124,28 @@ def _book_switch(screen: Screen) -> list[Block]:
 
 
 def _tools(screen: Screen) -> Block:
-    favorites = screen.state.favorites
-    changes = screen.seat.role.allows(Role.editor)
-    new = [button("New contact", "contacts.add", value=str(screen.seat.book.id), style="primary")]
+    state, book = screen.state, str(screen.seat.book.id)
+    new = (
+        button("New group", "groups.add", value=book, style="primary")
+        if state.lists_groups
+        else button("New contact", "contacts.add", value=book, style="primary")
+    )
+    can_select = screen.ticked is None and not state.lists_groups and screen.page.rows
     return actions(
         [
-            *(new if changes else []),
-            button("All contacts" if favorites else "✓ All contacts", "contacts.show_all"),
-            button("✓ Favorites" if favorites else "Favorites", "favorites.show"),
+            *([new] if screen.seat.role.allows(Role.editor) else []),
+            _tab("All contacts", "contacts.show_all", chosen=state.showing == "contacts"),
+            _tab("Favorites", "favorites.show", chosen=state.showing == "favorites"),
+            _tab("Groups", "groups.show", chosen=state.showing == "groups"),
+            *([button("Select", "ticks.start")] if can_select else []),
             menu(_more_options(screen), "contacts.more_options"),
         ],
         "tools",
     )
+
+
+def _tab(text: str, action_id: str, *, chosen: bool) -> Block:
+    return button(f"✓ {text}" if chosen else text, action_id)
 
 
 def _more_options(screen: Screen) -> list[Block]:
@@ -129,7 +163,7 @@ def _search_box(state: PageState) -> Block:
         "contacts.search",
         initial=state.search,
         limit=SEARCH_LIMIT,
-        hint="Name, email or company",
+        hint="Name of a group" if state.lists_groups else "Name, email or company",
     )
     element["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
     box = field("Search", _search_block(state), element, optional=True)
@@ -143,83 +177,59 @@ def _search_block(state: PageState) -> str:
 def _summary(screen: Screen) -> list[Block]:
     state, page = screen.state, screen.page
     if not page.rows:
-        return _empty(screen)
+        return [_empty(screen), *_way_on(screen)]
     last = state.first + len(page.rows) - 1
-    total = f"{page.total:,}{'+' if page.capped else ''}"
-    what = " in *Favorites*" if state.favorites else ""
+    what = {"favorites": " in *Favorites*", "groups": " groups" if state.lists_groups else ""}
     found = f" matching “{escape(state.search)}”" if state.search else ""
-    lines = [note(f"*{state.first:,}–{last:,}* of {total}{what}{found}")]
-    return lines + ([_clear()] if state.search else [])
+    told = f"*{state.first:,}–{last:,}* of {_total(page)}{what.get(state.showing, '')}{found}"
+    return [note(told), *([_clear()] if state.search else [])]
 
 
-def _empty(screen: Screen) -> list[Block]:
+def _total(page: Page | GroupPage) -> str:
+    return f"{page.total:,}{'+' if page.capped else ''}"
+
+
+def _empty(screen: Screen) -> Block:
+    state = screen.state
+    if state.lists_groups:
+        return group_views.nothing(screen.seat, state)
+    if state.search:
+        where = {"favorites": " among your favorites", "groups": " in this group"}
+        there = where.get(state.showing, "")
+        return section(f"Nobody{there} matches “{escape(state.search)}”.")
+    if state.group:
+        return group_views.empty(screen.seat)
+    if state.showing == "favorites":
+        return section("*No favorites yet.*\nClick the ☆ beside somebody’s name to find them here.")
+    if not screen.seat.role.allows(Role.editor):
+        return section("*There is nobody in this book yet.*")
+    return section(
+        "*There is nobody in this book yet.*\n"
+        "Add the first person with *New contact*, or bring everybody at once: "
+        "drop a CSV file into your messages with Roster, or choose it here."
+    )
+
+
+def _way_on(screen: Screen) -> list[Block]:
+    """What is offered where nobody is."""
     state = screen.state
     if state.search:
-        where = " among your favorites" if state.favorites else ""
-        return [section(f"Nobody{where} matches “{escape(state.search)}”."), _clear()]
-    if state.favorites:
-        return [
-            section("*No favorites yet.*\nClick the ☆ beside somebody’s name to find them here.")
-        ]
-    if not screen.seat.role.allows(Role.editor):
-        return [section("*There is nobody in this book yet.*")]
-    return [
-        section(
-            "*There is nobody in this book yet.*\n"
-            "Add the first person with *New contact*, or bring everybody at once: "
-            "drop a CSV file into your messages with Roster, or choose it here."
-        ),
-        actions(
-            [button("Import contacts (.csv)", "importing.choose", value=str(screen.seat.book.id))],
-            "import",
-        ),
-    ]
+        return [_clear()]
+    if state.showing != "contacts" or not screen.seat.role.allows(Role.editor):
+        return []
+    book = str(screen.seat.book.id)
+    return [actions([button("Import contacts (.csv)", "importing.choose", value=book)], "import")]
 
 
 def _clear() -> Block:
     return actions([button("Clear search", "contacts.clear_search")], "clear")
 
 
-def _row(seat: Seat, row: Row) -> list[Block]:
-    contact, value = row.contact, address(row.contact.book_id, row.contact.id)
-    name = short(contact.name, ROW_NAME_LIMIT)
-    work = ", ".join(part for part in (contact.job_title, contact.company) if part)
-    email = contact.email if contact.name != contact.email else ""
-    details = "  ·  ".join(short(part, ROW_NAME_LIMIT) for part in (email, work) if part)
-    choices = menu(_row_options(seat.role, row.starred, value), "contacts.more")
-    return [
-        section(f"{bold(name)}\n{escape(details)}".strip(), choices, f"contact:{contact.id}"),
-        actions([star(row.starred, contact.name, value)], f"star:{contact.id}"),
-    ]
+def _row(screen: Screen, row: Row) -> list[Block]:
+    return contact_row.row(screen.seat.role, row, in_group=screen.group is not None)
 
 
-def star(starred: bool, name: str, value: str, *, in_words: bool = False) -> Block:
-    """The star of one contact, golden when set; where there is room, with words beside it."""
-    if starred:
-        text = "⭐ Remove from favorites" if in_words else "⭐"
-        label = f"Remove {name} from favorites"
-        return button(text, "favorites.remove", value=value, label=label)
-    text = "☆ Add to favorites" if in_words else "☆"
-    return button(text, "favorites.add", value=value, label=f"Add {name} to favorites")
-
-
-def _row_options(role: Role, starred: bool, value: str) -> list[Block]:
-    favorite = (
-        option("Remove from favorites", f"unstar {value}")
-        if starred
-        else option("Add to favorites", f"star {value}")
-    )
-    if not role.allows(Role.editor):
-        return [option("Open", f"open {value}"), favorite]
-    return [
-        option("Open", f"open {value}"),
-        option("Edit contact", f"edit {value}"),
-        favorite,
-        option("Delete contact", f"delete {value}"),
-    ]
-
-
-def _pager(page: Page) -> list[Block]:
+def _pager(page: Page | GroupPage) -> list[Block]:
     buttons = [
         *([button("‹ Previous", "contacts.previous")] if page.has_previous else []),
         *([button("Next ›", "contacts.next")] if page.has_next else []),

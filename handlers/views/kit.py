@@ -140,6 +140,29 @@ def select(options: Sequence[Block], action_id: str, *, chosen: str = "", hint: 
     return made
 
 
+def boxes(options: Sequence[Block], action_id: str, *, ticked: Sequence[str] = ()) -> Block:
+    """One to ten check boxes; `ticked` are the values of those that are set already."""
+    made: Block = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
+    initial = [one for one in options if one["value"] in ticked]
+    return made | ({"initial_options": initial} if initial else {})
+
+
+def box(text: str, value: str, details: str = "") -> Block:
+    """One check box with people's text, shown to the letter, and a small line below it."""
+    made = {"text": plain(text, OPTION_LIMIT), "value": value}
+    return made | ({"description": plain(details, OPTION_LIMIT)} if details else {})
+
+
+def searched(action_id: str, *, hint: str) -> Block:
+    """A select whose options are asked for while somebody types, and at once when it opens."""
+    return {
+        "type": "external_select",
+        "action_id": action_id,
+        "placeholder": words(hint, 150),
+        "min_query_length": 0,
+    }
+
+
 def field(
     label: str, block_id: str, element: Block, *, optional: bool = False, hint: str = ""
 ) -> Block:

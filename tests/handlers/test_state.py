@@ -11,7 +11,8 @@ cursors = st.builds(Cursor, st.text(max_size=100), st.integers(1, 2**62))
 pages = st.builds(
     PageState,
     book=st.none() | st.integers(1, 2**62),
-    favorites=st.booleans(),
+    showing=st.sampled_from(["contacts", "favorites", "groups"]),
+    selecting=st.booleans(),
     search=st.text(max_size=200),
     after=st.none() | cursors,
     first=st.integers(1, 10**9),

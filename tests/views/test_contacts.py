@@ -5,6 +5,7 @@ import json
 import pytest
 
 from handlers.state import PageState
+from handlers.views import contact_row
 from handlers.views import contacts as views
 from store.contacts import Page
 from store.models import Kind, Role
@@ -46,8 +47,11 @@ def test_somebody_with_one_book_has_no_switch():
     [
         (PageState(), "There is nobody in this book yet."),
         (PageState(search="ann"), "Nobody matches “ann”."),
-        (PageState(search="ann", favorites=True), "Nobody among your favorites matches “ann”."),
-        (PageState(favorites=True), "No favorites yet."),
+        (
+            PageState(search="ann", showing="favorites"),
+            "Nobody among your favorites matches “ann”.",
+        ),
+        (PageState(showing="favorites"), "No favorites yet."),
     ],
 )
 def test_an_empty_page_says_why(state, says):
@@ -61,8 +65,8 @@ def test_the_last_page_has_no_next():
 
 
 def test_a_star_is_golden_when_set():
-    assert views.star(True, "Ann", "7:1")["text"]["text"] == "⭐"
-    assert views.star(False, "Ann", "7:1")["text"]["text"] == "☆"
+    assert contact_row.star(True, "Ann", "7:1")["text"]["text"] == "⭐"
+    assert contact_row.star(False, "Ann", "7:1")["text"]["text"] == "☆"
 
 
 def test_the_home_tab_and_the_modal_show_the_same_page():

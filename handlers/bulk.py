@@ -1,0 +1,161 @@
+"""Bulk work: one thing done to all who are ticked, at once where they are few, else as a job.
+
+The steps of its job are bulk.back_up (before deleting), run and tell.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, BoltResponse
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from handlers.access import Visitor
+from handlers.screens import redraw_card, repaint
+from handlers.state import Memory
+from handlers.telling import tell_job, upload
+from handlers.views import bulk as views
+from handlers.views import exporting as files
+from handlers.views.kit import View, modal, section
+from handlers.work import Work
+from store import books, bulk, contacts, exporting, jobs, ticks
+from store.books import Seat
+from store.bulk import Deed, Kind, Outcome
+from store.db import Database
+from store.errors import Rejected
+from store.models import Job
+from store.scopes import Scope
+
+NOBODY = "Tick somebody first."
+# Slack lets an app update a message about once a second.
+PROGRESS_SECONDS = 2.0
+
+
+def start(
+    session: Session, seat: Seat, who: Visitor, memory: Memory, deed: Deed, place: dict[str, Any]
+) -> Outcome | Job | None:
+    """Do it to the contact or the ticked that `memory` is about, or note it as work to be done.
+
+    `place` is where the work shall be told (handlers/telling.py), its `key` the click that asked
+    for it; None when it was asked for before. Raises Gone, or Rejected where nobody is ticked.
+    """
+    person, book = who.person, seat.book
+    if memory.contact:
+        contacts.get(session, book, contact_id=memory.contact)
+        where = Scope(contact=memory.contact)
+        return bulk.apply(session, book, person=person, deed=deed, scope=where)
+    if not (count := ticks.count(session, book, person=person)):
+        raise Rejected("ticks", NOBODY)
+    if deed.kind is not Kind.delete and count <= bulk.CHUNK:
+        where = Scope(selection=ticks.selection(session, book, person=person) or 0)
+        outcome = bulk.apply(session, book, person=person, deed=deed, scope=where)
+        ticks.clear(session, book, person=person)
+        return outcome
+    step = "bulk.back_up" if deed.kind is Kind.delete else "bulk.run"
+    data = place | {"title": views.TITLES[deed.kind], "page": memory.dump()}
+    key = data.pop("key")
+    return bulk.begin(session, book, person=person, key=key, deed=deed, step=step, data=data)
+
+
+def submitted(view: View, group: str = "") -> dict[str, Any]:
+    """The place of work that a form asks for: the form itself."""
+    return {"key": f"submission {view['id']}", "view": view["id"], "group": group}
+
+
+def answer(
+    ack: Ack,
+    context: BoltContext,
+    wake: Callable[[], None],
+    memory: Memory,
+    deed: Deed,
+    begun: Outcome | Job | None,
+    group: str = "",
+) -> BoltResponse:
+    """Close the form where all is done and a page below can say it; else the form says it."""
+    context["settled"] = True
+    title = views.TITLES[deed.kind]
+    if isinstance(begun, Outcome):
+        told = views.told(deed, begun, group)
+        context["notice"] = told
+        if memory.at:
+            return ack()
+        return ack(response_action="update", view=modal(title, [section(told)]))
+    if begun is None:
+        waiting = [section("Roster is at it already.")]
+    else:
+        waiting = views.progress(deed, 0, begun.data["total"], group)
+    wake()
+    return ack(response_action="update", view=modal(title, waiting))
+
+
+def settle(
+    client: WebClient,
+    who: Visitor,
+    context: BoltContext,
+    database: Database,
+    body: dict[str, Any],
+) -> None:
+    """After a form: show its effect on the page and the card below."""
+    if not context.get("settled"):
+        return
+    memory = Memory.load(body["view"].get("private_metadata"))
+    repaint(client, who, database, memory, context.get("notice") or "")
+    redraw_card(client, who, database, body["view"], memory)
+
+
+def back_up(work: Work) -> None:
+    """A step of the job: before anybody is deleted, give the person a CSV file of them."""
+    job = work.job
+    with work.database.reading() as session:
+        book = books.get(session, book_id=job.book_id)
+        where = Scope(selection=ticks.frozen(session, book, job=job) or 0)
+        content, count = exporting.as_bytes(session, book, scope=where, writable_only=True)
+    if count:
+        name = files.file_name("deleted contacts", job.created_at)
+        upload(work.client, job.person, [(name, content)], files.backup_text(count))
+    with work.database.writing() as session:
+        jobs.move(session, job, step="bulk.run", due=True)
+
+
+def run(work: Work) -> None:
+    """A step of the job: do it, saying how far it is."""
+    deed, group = bulk.deed(work.job), work.job.data.get("group", "")
+    told_at = 0.0
+
+    def progress(done: int, count: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at < PROGRESS_SECONDS:
+            return
+        told_at = time.monotonic()
+        blocks = views.progress(deed, done, count, group)
+        tell_job(work, views.doing(deed, count, group), blocks)
+
+    bulk.run(work.database, work.job, on_progress=progress)
+
+
+def tell(work: Work) -> None:
+    """A step of the job: say what came of it."""
+    job, outcome = work.job, bulk.outcome(work.job)
+    told = views.told(bulk.deed(job), outcome, job.data.get("group", ""))
+    if job.data.get("group_gone"):
+        told = views.group_gone(outcome)
+    tell_job(work, told, [section(told)])
+    _finish(work, told)
+
+
+def failed(work: Work) -> None:
+    """The last step when another one failed again and again: say it, so that nobody waits."""
+    told = views.failed(bulk.deed(work.job))
+    tell_job(work, told, [section(told)])
+    _finish(work, told)
+
+
+def _finish(work: Work, told: str) -> None:
+    job = work.job
+    memory = Memory.load(job.data.get("page"))
+    with work.database.writing() as session:
+        book = books.get(session, book_id=job.book_id)
+        ticks.drop(session, book, job=job)
+        jobs.finish(session, job)
+    repaint(work.client, Visitor(book.workspace, job.person), work.database, memory, told)

@@ -1,0 +1,99 @@
+"""Exporting contacts into a CSV file, which comes into the person's messages with Roster."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from handlers import access, bulk
+from handlers.access import Visitor
+from handlers.screens import acknowledge, draw_card, leave, repaint, replace_view
+from handlers.state import chosen as clicked
+from handlers.state import page_of
+from handlers.telling import tell_job, upload
+from handlers.views import exporting as views
+from handlers.views.kit import section
+from handlers.work import Work
+from store import books, contacts, exporting, jobs, ticks
+from store.books import Seat
+from store.db import Database
+from store.errors import Rejected
+from store.models import Job, Role
+from store.scopes import Scope
+
+Wake = Callable[[], None]
+
+
+def ticked(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], wake: Wake
+) -> None:
+    """Export those who are ticked now; they stay ticked."""
+    memory = leave(who, database, body)
+    with database.writing() as session:
+        seat = access.enter(session, who, memory.page.book, needs=Role.editor)
+        if not ticks.count(session, seat.book, person=who.person):
+            raise Rejected("ticks", bulk.NOBODY)
+        if job := _begin(session, seat, who, body, {}):
+            ticks.copy(session, seat.book, person=who.person, job=job)
+    wake()
+    repaint(client, who, database, memory, views.begun())
+
+
+def contact(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], wake: Wake
+) -> None:
+    """Export the chosen contact."""
+    book_id, contact_id = clicked(body)
+    with database.writing() as session:
+        seat = access.enter(session, who, book_id, needs=Role.editor)
+        contacts.get(session, seat.book, contact_id=contact_id)
+        _begin(session, seat, who, body, {"contact": contact_id})
+    wake()
+    with database.reading() as session:
+        one = contacts.get(session, seat.book, contact_id=contact_id)
+        drawn = draw_card(session, who, seat, one, page_of(body), views.begun())
+    replace_view(client, body["view"]["id"], drawn)
+
+
+def write(work: Work) -> None:
+    """A step of the job: make the file and send it; that is the whole report."""
+    job = work.job
+    with work.database.reading() as session:
+        book = books.get(session, book_id=job.book_id)
+        chosen = ticks.frozen(session, book, job=job) or 0
+        alone = job.data.get("contact")
+        where = Scope(contact=alone) if alone else Scope(selection=chosen)
+        content, count = exporting.as_bytes(session, book, scope=where)
+    name = views.file_name("contacts", job.created_at)
+    upload(work.client, job.person, [(name, content)], views.exported_text(count))
+    _finish(work)
+
+
+def failed(work: Work) -> None:
+    """The last step when the other failed again and again: say it, so that nobody waits."""
+    tell_job(work, views.failed(), [section(views.failed())])
+    _finish(work)
+
+
+def _begin(
+    session: Session, seat: Seat, who: Visitor, body: dict[str, Any], data: dict[str, Any]
+) -> Job | None:
+    key = f"click {body['trigger_id']}"
+    return jobs.add(
+        session, seat.book, person=who.person, key=key, step="exporting.write", data=data
+    )
+
+
+def _finish(work: Work) -> None:
+    with work.database.writing() as session:
+        book = books.get(session, book_id=work.job.book_id)
+        ticks.drop(session, book, job=work.job)
+        jobs.finish(session, work.job)
+
+
+def register(app: App) -> None:
+    """Tie each id to the function that it names."""
+    app.action("exporting.ticked")(ack=acknowledge, lazy=[ticked])
+    app.action("exporting.contact")(ack=acknowledge, lazy=[contact])

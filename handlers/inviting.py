@@ -1,0 +1,187 @@
+"""Inviting a group, those who are ticked, or one contact to an event.
+
+Roster makes what is needed and puts it into the person's messages; it writes to none of them.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from handlers import access
+from handlers.access import Visitor
+from handlers.grouping import whom
+from handlers.screens import acknowledge, leave, replace_view, show
+from handlers.state import Memory, chosen
+from handlers.telling import messages_with, tell_job, upload
+from handlers.views import inviting as views
+from handlers.views.groups import people
+from handlers.views.kit import View, bold, message, section
+from handlers.work import Work
+from store import books, groups, invitations, jobs, ticks
+from store.books import Seat
+from store.columns import now
+from store.db import Database
+from store.errors import Gone, Rejected
+from store.invitations import Event, Guests
+from store.models import Book, Job, Role
+from store.scopes import Scope
+
+
+def ask_group(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Ask what the chosen group shall be invited to."""
+    book_id, group_id = chosen(body)
+    memory = leave(who, database, body)
+    about = memory.but(book=book_id, group=group_id, contact=None, ticked=False)
+    _ask(client, who, database, body, about)
+
+
+def ask_ticked(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Ask what the ticked shall be invited to."""
+    memory = leave(who, database, body)
+    about = memory.but(book=memory.page.book, group=None, contact=None, ticked=True)
+    _ask(client, who, database, body, about)
+
+
+def ask_contact(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Ask what the chosen contact shall be invited to."""
+    book_id, contact_id = chosen(body)
+    memory = leave(who, database, body)
+    about = memory.but(book=book_id, group=None, contact=contact_id, ticked=False)
+    _ask(client, who, database, body, about)
+
+
+def invite(
+    ack: Ack, view: View, who: Visitor, database: Database, wake: Callable[[], None]
+) -> BoltResponse:
+    """Note the invitation as work; a form that is sent twice makes one."""
+    try:
+        event = invitations.check(views.read_event(view))
+    except Rejected as rejected:
+        return ack(response_action="errors", errors={rejected.field: rejected.reason})
+    memory = Memory.load(view.get("private_metadata"))
+    with database.writing() as session:
+        seat = access.enter(session, who, memory.book, needs=Role.editor)
+        _for_whom(session, seat, who, memory)
+        job = _begin(session, seat.book, who, memory, view["id"], event)
+        if job and memory.ticked:
+            ticks.copy(session, seat.book, person=who.person, job=job)
+    wake()
+    return ack(response_action="update", view=views.waiting_modal(event))
+
+
+def open_link(ack: Ack) -> None:
+    """Slack opens the calendar by itself, and tells."""
+    ack()
+
+
+def send(work: Work) -> None:
+    """A step of the job: make the invitation and put it into the person's messages."""
+    job, event = work.job, invitations.load(work.job.data["event"])
+    try:
+        with work.database.reading() as session:
+            guests = _guests(session, books.get(session, book_id=job.book_id), job)
+    except Gone as gone:
+        _give_up(work, views.failed(event, str(gone)))
+        return
+    files = _files(event, guests, job.data["uid"])
+    upload(work.client, job.person, files, views.files_text(event))
+    told = message(views.text(event, guests), views.blocks(event, guests))
+    work.client.chat_postMessage(channel=messages_with(work.client, job.person), **told)
+    replace_view(work.client, job.data["view"], views.made_modal(event))
+    _finish(work)
+
+
+def failed(work: Work) -> None:
+    """The last step when the other failed again and again: say it, so that nobody waits."""
+    _give_up(work, views.failed(invitations.load(work.job.data["event"])))
+
+
+def _ask(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], memory: Memory
+) -> None:
+    with database.reading() as session:
+        seat = access.enter(session, who, memory.book, needs=Role.editor)
+        about = _for_whom(session, seat, who, memory)
+    show(client, body, views.form(memory.but(book=seat.book.id), about, _tomorrow()))
+
+
+def _tomorrow() -> datetime:
+    """In a day, at the next full hour."""
+    return now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1, hours=1)
+
+
+def _for_whom(session: Session, seat: Seat, who: Visitor, memory: Memory) -> str:
+    """Who is invited, in words; raises Gone, or Rejected where there is nobody."""
+    if memory.group is None:
+        ticked = " that you ticked" if memory.ticked else ""
+        return f"For {whom(session, seat, who, memory)}{ticked}."
+    group = groups.get(session, seat.book, group_id=memory.group)
+    size = groups.size(session, seat.book, group_id=group.id)
+    if not size:
+        raise Rejected("group", f"Nobody is in the group {group.name} yet. Add somebody first.")
+    return f"For the *{people(size)}* in {bold(group.name)}."
+
+
+def _begin(
+    session: Session, book: Book, who: Visitor, memory: Memory, view_id: str, event: Event
+) -> Job | None:
+    data = {
+        "view": view_id,
+        "title": views.TITLE,
+        "event": invitations.dump(event),
+        # To a calendar the same event, even if it is sent once more.
+        "uid": str(uuid4()),
+        "group": memory.group,
+        "contact": memory.contact,
+    }
+    key = f"submission {view_id}"
+    return jobs.add(session, book, person=who.person, key=key, step="inviting.send", data=data)
+
+
+def _guests(session: Session, book: Book, job: Job) -> Guests:
+    """Whoever is meant now; raises Gone where the group was deleted meanwhile."""
+    group, contact, selection = job.data["group"], job.data["contact"], None
+    if group is not None:
+        groups.get(session, book, group_id=group)
+    elif contact is None:
+        selection = ticks.frozen(session, book, job=job) or 0
+    scope = Scope(group=group, contact=contact, selection=selection)
+    return invitations.guests(session, book, scope=scope)
+
+
+def _files(event: Event, guests: Guests, uid: str) -> list[tuple[str, bytes]]:
+    files = [(views.CALENDAR_FILE, invitations.calendar_file(event, uid=uid))]
+    if not views.fits(guests.reachable):
+        for program, separator in views.SEPARATORS.items():
+            lists = invitations.chunks(guests.reachable, separator=separator, size=views.LIST_LIMIT)
+            files.append((views.list_file(program), invitations.address_file(lists)))
+    if len(guests.unreachable) > views.SHOWN:
+        content = invitations.unreachable_file(guests.unreachable)
+        files.append((views.UNREACHABLE_FILE, content))
+    return files
+
+
+def _give_up(work: Work, told: str) -> None:
+    tell_job(work, told, [section(told)])
+    _finish(work)
+
+
+def _finish(work: Work) -> None:
+    with work.database.writing() as session:
+        book = books.get(session, book_id=work.job.book_id)
+        ticks.drop(session, book, job=work.job)
+        jobs.finish(session, work.job)
+
+
+def register(app: App) -> None:
+    """Tie each id to the function that it names."""
+    app.action("inviting.ask_group")(ack=acknowledge, lazy=[ask_group])
+    app.action("inviting.ask_ticked")(ack=acknowledge, lazy=[ask_ticked])
+    app.action("inviting.ask_contact")(ack=acknowledge, lazy=[ask_contact])
+    app.action("inviting.open_link")(open_link)
+    app.view("inviting.invite")(invite)

@@ -1,0 +1,177 @@
+"""Ticks: selecting contacts page by page or all at once, and what can be done with the ticked."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_sdk import WebClient
+from store.bulk import Deed, Kind, Outcome, loss
+
+from handlers import access, bulk
+from handlers.access import Visitor
+from handlers.screens import acknowledge, leave, repaint, scope, show
+from handlers.state import Memory
+from handlers.views import bulk as views
+from handlers.views.kit import View
+from store import deliveries, groups, ticks
+from store.db import Database
+from store.errors import Rejected
+from store.models import Role
+
+
+def start(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Turn the page into boxes to tick."""
+    _select(client, who, database, leave(who, database, body), selecting=True)
+
+
+def add_all(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Tick everybody whom the list holds, not only those on the page."""
+    memory = leave(who, database, body)
+    with database.writing() as session:
+        seat = access.enter(session, who, memory.page.book)
+        ticks.add_all(session, seat.book, person=who.person, scope=scope(who, memory.page))
+    repaint(client, who, database, memory)
+
+
+def clear(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Untick everybody, and go on selecting."""
+    _forget(client, who, database, body, selecting=True)
+
+
+def end(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Untick everybody, and show the contacts as rows again."""
+    _forget(client, who, database, body, selecting=False)
+
+
+def star(
+    client: WebClient,
+    who: Visitor,
+    database: Database,
+    body: dict[str, Any],
+    wake: Callable[[], None],
+) -> None:
+    """Add the ticked to this person's favorites."""
+    _do(client, who, database, body, wake, Deed(Kind.star), needs=Role.viewer)
+
+
+def take_out(
+    client: WebClient,
+    who: Visitor,
+    database: Database,
+    body: dict[str, Any],
+    wake: Callable[[], None],
+) -> None:
+    """Remove the ticked from the group that is opened."""
+    _do(client, who, database, body, wake, Deed(Kind.ungroup), needs=Role.editor)
+
+
+def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Say what deleting the ticked would take, and ask."""
+    memory = leave(who, database, body)
+    with database.reading() as session:
+        seat = access.enter(session, who, memory.page.book, needs=Role.editor)
+        lost = loss(session, seat.book, person=who.person)
+    if not lost.contacts + lost.kept:
+        raise Rejected("ticks", bulk.NOBODY)
+    asked = memory.but(book=seat.book.id, ticked=True, counted=lost.contacts)
+    show(client, body, views.delete_question(lost, asked))
+
+
+def confirm_delete(
+    ack: Ack,
+    view: View,
+    who: Visitor,
+    context: BoltContext,
+    database: Database,
+    wake: Callable[[], None],
+) -> BoltResponse:
+    """Delete the ticked; where they are many, or more than were counted, ask once more."""
+    memory = Memory.load(view.get("private_metadata"))
+    with database.reading() as session:
+        seat = access.enter(session, who, memory.book, needs=Role.editor)
+        lost = loss(session, seat.book, person=who.person)
+    asked = memory.but(counted=lost.contacts)
+    if lost.contacts > memory.counted:
+        return ack(response_action="update", view=views.delete_question(lost, asked))
+    if lost.contacts > views.MANY:
+        return ack(response_action="update", view=views.second_question(lost, asked))
+    return confirm_again(ack, view, who, context, database, wake)
+
+
+def confirm_again(
+    ack: Ack,
+    view: View,
+    who: Visitor,
+    context: BoltContext,
+    database: Database,
+    wake: Callable[[], None],
+) -> BoltResponse:
+    """Delete the ticked, unless they have become more since they were counted."""
+    memory, deed = Memory.load(view.get("private_metadata")), Deed(Kind.delete)
+    with database.writing() as session:
+        seat = access.enter(session, who, memory.book, needs=Role.editor)
+        lost = loss(session, seat.book, person=who.person)
+        if lost.contacts > memory.counted:
+            question = views.delete_question(lost, memory.but(counted=lost.contacts))
+            return ack(response_action="update", view=question)
+        begun = None
+        if deliveries.once(session, f"submission {view['id']}"):
+            begun = bulk.start(session, seat, who, memory, deed, bulk.submitted(view))
+    return bulk.answer(ack, context, wake, memory, deed, begun)
+
+
+def _select(
+    client: WebClient, who: Visitor, database: Database, memory: Memory, *, selecting: bool
+) -> None:
+    page = memory.page.but(selecting=selecting)
+    repaint(client, who, database, memory.but(page=page))
+
+
+def _forget(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], *, selecting: bool
+) -> None:
+    memory = leave(who, database, body)
+    with database.writing() as session:
+        seat = access.enter(session, who, memory.page.book)
+        ticks.clear(session, seat.book, person=who.person)
+    _select(client, who, database, memory, selecting=selecting)
+
+
+def _do(
+    client: WebClient,
+    who: Visitor,
+    database: Database,
+    body: dict[str, Any],
+    wake: Callable[[], None],
+    deed: Deed,
+    *,
+    needs: Role,
+) -> None:
+    """What needs no form; long work is told in the messages with Roster."""
+    memory, group = leave(who, database, body), ""
+    with database.writing() as session:
+        seat = access.enter(session, who, memory.page.book, needs=needs)
+        if deed.kind is Kind.ungroup:
+            opened = groups.get(session, seat.book, group_id=memory.page.group or 0)
+            deed, group = Deed(Kind.ungroup, opened.id), opened.name
+        place = {"key": f"click {body['trigger_id']}", "group": group}
+        begun = bulk.start(session, seat, who, memory, deed, place)
+    if isinstance(begun, Outcome):
+        notice = views.told(deed, begun, group)
+    else:
+        wake()
+        notice = views.begun(deed, group)
+    repaint(client, who, database, memory, notice)
+
+
+def register(app: App) -> None:
+    """Tie each id to the function that it names."""
+    app.action("ticks.start")(ack=acknowledge, lazy=[start])
+    app.action("ticks.add_all")(ack=acknowledge, lazy=[add_all])
+    app.action("ticks.clear")(ack=acknowledge, lazy=[clear])
+    app.action("ticks.end")(ack=acknowledge, lazy=[end])
+    app.action("ticks.star")(ack=acknowledge, lazy=[star])
+    app.action("ticks.take_out")(ack=acknowledge, lazy=[take_out])
+    app.action("ticks.ask_delete")(ack=acknowledge, lazy=[ask_delete])
+    app.view("ticks.confirm_delete")(ack=confirm_delete, lazy=[bulk.settle])
+    app.view("ticks.confirm_again")(ack=confirm_again, lazy=[bulk.settle])

@@ -1,0 +1,56 @@
+"""One contact in a list: its line, the ⋮ menu and the star."""
+
+from handlers.state import address
+from handlers.views.kit import Block, actions, bold, button, escape, menu, option, section, short
+from store.contacts import Row
+from store.models import Contact, Role
+
+ROW_NAME_LIMIT = 150
+
+
+def row(role: Role, row: Row, *, in_group: bool = False) -> list[Block]:
+    """A contact in a list: who it is, the ⋮ menu, and the star."""
+    contact, value = row.contact, address(row.contact.book_id, row.contact.id)
+    name = short(contact.name, ROW_NAME_LIMIT)
+    work = ", ".join(part for part in (contact.job_title, contact.company) if part)
+    email = contact.email if contact.name != contact.email else ""
+    details = "  ·  ".join(short(part, ROW_NAME_LIMIT) for part in (email, work) if part)
+    choices = more(role, contact, starred=row.starred, in_group=in_group)
+    return [
+        section(f"{bold(name)}\n{escape(details)}".strip(), choices, f"contact:{contact.id}"),
+        actions([star(row.starred, contact.name, value)], f"star:{contact.id}"),
+    ]
+
+
+def star(starred: bool, name: str, value: str, *, in_words: bool = False) -> Block:
+    """The star of one contact, golden when set; where there is room, with words beside it."""
+    if starred:
+        text = "⭐ Remove from favorites" if in_words else "⭐"
+        label = f"Remove {name} from favorites"
+        return button(text, "favorites.remove", value=value, label=label)
+    text = "☆ Add to favorites" if in_words else "☆"
+    return button(text, "favorites.add", value=value, label=f"Add {name} to favorites")
+
+
+def more(role: Role, contact: Contact, *, starred: bool, in_group: bool = False) -> Block:
+    """The ⋮ menu of one contact: what this role may do with it, five entries at most.
+
+    A contact that only a connected account knows is changed and deleted there.
+    """
+    value = address(contact.book_id, contact.id)
+    favorite = (
+        option("Remove from favorites", f"unstar {value}")
+        if starred
+        else option("Add to favorites", f"star {value}")
+    )
+    if in_group:
+        favorite = option("Remove from group", f"leave {value}")
+    changes, own = role.allows(Role.editor), not contact.read_only
+    choices = [
+        option("Open", f"open {value}"),
+        *([option("Edit contact", f"edit {value}")] if changes and own else []),
+        *([option("Add to group", f"group {value}")] if changes else []),
+        *([favorite] if changes or not in_group else []),
+        *([option("Delete contact", f"delete {value}")] if changes and own else []),
+    ]
+    return menu(choices, "contacts.more")
