@@ -70,6 +70,7 @@ def test_three_modals_deep_the_page_below_is_kept_up_to_date(slack):
     carla = slack.carla
     carla.command("/contacts add ann@example.com Ann Lee")
     carla.command("/contacts")
+    carla.see("1–1 of 1")
     carla.click("Open", near="Ann Lee")
     carla.see("Added by hand")
     carla.click("Edit contact")
