@@ -1,7 +1,10 @@
 """Which product a CSV file was exported from, as its columns give away."""
 
+# What store/exporting.py writes.
+ROSTER = "Roster export"
 # The first whose columns are all there is meant; the rarer ones come first.
 SIGNS = (
+    (ROSTER, {"email", "job title", "groups", "source", "added"}),
     ("Google Contacts export", {"phonetic first name", "organization name", "labels"}),
     ("Google Contacts export", {"given name", "family name", "yomi name"}),
     ("Outlook export", {"first name", "e mail address", "e mail type", "government id number"}),

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from store.csv_files import Sheet
+from store.csv_origins import ROSTER
 from store.emails import Email, normalise
 from store.errors import Rejected
 from store.formulas import unguard
@@ -18,7 +19,7 @@ from store.text import clean, clean_lines
 EMAILS_LIMIT = 5_000
 LIMITS = {"phone": PHONE_LIMIT, "notes": NOTES_LIMIT}
 SHORT = min(PHONE_LIMIT, NAME_LIMIT)
-# Between the several values of one cell Google writes three colons.
+# Between the several values of one cell Google writes three colons; in our own files it is text.
 SEVERAL = " ::: "
 BETWEEN_EMAILS = re.compile(r" ::: |[;,|\r\n]+")
 # Cells are cleaned together, which is quicker; this stands between them.
@@ -67,6 +68,7 @@ class Reader:
         self._pick = itemgetter(*(spots[0] if spots else self._reach - 1 for spots in at))
         self._several = [(n, spots) for n, spots in enumerate(at) if len(spots) > 1]
         self._has_last_name = "last_name" in places
+        self._lists = sheet.columns.label != ROSTER
         self._used = [
             (spot, name) for spots, name in zip(at, FIELDS, strict=True) for spot in spots
         ]
@@ -101,7 +103,7 @@ class Reader:
         *cells, notes = self._pick(row)
         for number, places in self._several:
             cells[number] = next((row[place] for place in places if row[place].strip()), "")
-        first, last, full, company, title, phone = _lines(cells)
+        first, last, full, company, title, phone = _lines(cells, self._lists)
         if full and not last and not (first and self._has_last_name):
             first, last = _name(first, full, person.email)
         return Values(first, last, company, title, phone, notes and _several_lines(notes))
@@ -113,11 +115,14 @@ class Reader:
             return f"The row has {len(row):,} cells, the header {width:,}."
         for place, field in self._used:
             cell, limit = row[place], LIMITS.get(field, NAME_LIMIT)
-            if len(cell) > limit and len(_cleaned(cell, field)) > limit:
+            if len(cell) > limit and len(self._cleaned(cell, field)) > limit:
                 return f"The {field.replace('_', ' ')} is longer than {limit:,} characters."
             if field != "notes" and "\n" in cell and "@" in cell:
                 return "A quotation mark opens in this row and closes in another one."
         return ""
+
+    def _cleaned(self, cell: str, field: str) -> str:
+        return _several_lines(cell) if field == "notes" else _lines([cell], self._lists)[0]
 
     def _other_email(self, row: list[str], reason: str) -> Email | str:
         """The first valid address in the row's other cells and lists, or why there is none."""
@@ -140,10 +145,6 @@ class Reader:
         return "This row repeats the header." if repeats else reason
 
 
-def _cleaned(cell: str, field: str) -> str:
-    return _several_lines(cell) if field == "notes" else _lines([cell])[0]
-
-
 def _one_of_several(cell: str) -> Email | None:
     """The first valid address of a cell with several; `a b@c.de` may be any one, so it is none."""
     for part in BETWEEN_EMAILS.split(cell[:EMAILS_LIMIT]):
@@ -156,13 +157,13 @@ def _one_of_several(cell: str) -> Email | None:
     return None
 
 
-def _lines(cells: list[str]) -> list[str]:
-    """Each cell as one clean line, of several values the first."""
+def _lines(cells: list[str], lists: bool) -> list[str]:
+    """Each cell as one clean line; of several values the first, where there are `lists`."""
     text = clean(JOINT.join(cells))
     lines = text.split(JOINT)
     if len(lines) != len(cells):
         lines = [clean(cell) for cell in cells]
-    if SEVERAL in text:
+    if lists and SEVERAL in text:
         lines = [line.partition(SEVERAL)[0] for line in lines]
     if "'" in text:
         lines = [unguard(line.strip()) for line in lines]

@@ -1,8 +1,8 @@
 """Listing: a stretch of the contacts of a scope, in the order of names, and how many there are.
 
-A set that somebody put together (favorites, a group, what is ticked) is read whole where it is
-small. Where it is large, a glance at the next names finds a page of it, as a rule; otherwise the
-database puts all of it in order.
+Where a set that somebody put together (favorites, a group, what is ticked) is small, all of it is
+read. Where it is large, a glance at the next names finds a page of it, as a rule; otherwise the
+database puts it in order.
 """
 
 from sqlmodel import Session, col, func, select
@@ -10,12 +10,12 @@ from sqlmodel import Session, col, func, select
 from store import matching, search
 from store.models import Book, Contact
 from store.paging import Condition, Found, Stretch, walk
-from store.scopes import Scope, conditions
+from store.scopes import Scope, conditions, some
 
 # Entries that a list counts, at most: "10,000+".
 CAP = 10_000
-# So many are put in order here; of more, the database does not hand out all.
-FEW = 2_000
+# A set that is no larger is read by its ids, whatever the database takes its size to be.
+FEW = 500
 
 
 def find(session: Session, book: Book, *, scope: Scope, stretch: Stretch) -> Found:
@@ -29,8 +29,9 @@ def find(session: Session, book: Book, *, scope: Scope, stretch: Stretch) -> Fou
 
 def _within(session: Session, book: Book, scope: Scope, stretch: Stretch) -> Found:
     where = conditions(book, scope)
-    found = matching.keys(session, *where, limit=FEW + 1)
-    if len(found) <= FEW:
+    few = some(session, book, scope, limit=FEW + 1)
+    if len(few) <= FEW:
+        found = matching.keys(session, *where, col(Contact.id).in_(few))
         return Found([id for _, id in stretch.cut(found)], total=len(found))
     ids = matching.glance(session, book, stretch, *where)
     if len(ids) <= stretch.size:

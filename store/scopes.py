@@ -65,6 +65,22 @@ def _sets(book: Book, scope: Scope, ids: range | None) -> list[Condition]:
     return found
 
 
+def some(session: Session, book: Book, scope: Scope, *, limit: int) -> list[int]:
+    """So many ids at most of the set that a narrow scope lies within; some may be gone."""
+    if scope.contact is not None:
+        return [scope.contact]
+    if scope.favorites_of:
+        mine = select(Favorite.contact_id).where(Favorite.person == scope.favorites_of)
+        wanted = mine.where(Favorite.book_id == book.id)
+    elif scope.group is not None:
+        inside = select(GroupContact.contact_id).where(GroupContact.group_id == scope.group)
+        wanted = inside.where(GroupContact.book_id == book.id)
+    else:
+        ticked = select(Tick.contact_id).where(Tick.selection_id == scope.selection)
+        wanted = ticked.where(Tick.book_id == book.id)
+    return [*session.exec(wanted.limit(limit))]
+
+
 def _is_in(
     entry: type[Favorite | GroupContact | Tick], book: Book, ids: range | None
 ) -> list[Condition]:

@@ -17,7 +17,8 @@ from store.scopes import Scope
 from tests import imports
 
 STARTS = "=+-@\t\r\n\0＝＋－＠"
-texts = st.text(st.sampled_from("'=+-@＝ ab~:;,\"\\|\té́̃名\n"), max_size=12) | st.text(max_size=30)
+scraps = st.sampled_from([*"'=+-@＝ ab~;,\\|\té́̃名\n\"", " ::: ", "Email", "a@b.de"])
+texts = st.lists(scraps, max_size=8).map("".join) | st.text(max_size=30)
 
 
 def rows(content):
@@ -94,6 +95,20 @@ def test_what_is_exported_is_imported_as_it_was(sqlite, people):
     assert count == len(people)
     imports.run(sqlite, there, content)
     assert said(sqlite, there) == said(sqlite, here)
+
+
+def test_the_longest_texts_and_what_other_products_mean_by_colons_come_back(database, book):
+    full = Fields("a@x.co", "=" * 300, "A ::: B", "-" * 300, "@" * 300, "+" * 100, "=" * 3000)
+    with database.writing() as session:
+        contacts.add(session, book, person="U1", fields=full)
+        there = books.team(session, workspace="T2")
+    plan, _ = imports.run(database, there, export(database, book)[0])
+    assert (plan.label, plan.unusable, plan.ignored) == (
+        "Roster export",
+        0,
+        ["Groups", "Source", "Added"],
+    )
+    assert said(database, there) == said(database, book)
 
 
 def said(database, book):
