@@ -4,7 +4,7 @@ import os
 import secrets
 import socket
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,10 @@ HOST = "127.0.0.1"
 SAMPLE = Path(__file__).parent / "sample_contacts.csv"
 SECONDS_TO_IMPORT = 60
 FAVORITES = ("Aino Mäkelä", "Amelia Clarke")
+GROUPS = {
+    "Yoga on Mondays": ("Agnieszka Żółkiewska", "Anaïs Lefèvre", "Aoife Byrne", "Björn Åkesson"),
+    "VIP": ("Aino Mäkelä", "Anaïs Lefèvre"),
+}
 KEPT = "What you add is kept in {folder}."
 NOT_KEPT = "Nothing is kept: the next demo starts afresh (--data FOLDER keeps it)."
 
@@ -62,11 +66,13 @@ def start(*, port: int, data: Path | None, tell: Callable[[str], None]) -> Demo:
 
 
 def move_in(url: str) -> bool:
-    """As the coach would on her first day: bring contacts, star some, let the assistant in."""
+    """As the coach would on her first day: contacts, stars, groups, and an assistant let in."""
     carla = Person(url, "carla", patience=SECONDS_TO_IMPORT)
     try:
         _bring_contacts(carla)
         _star(carla)
+        for name, people in GROUPS.items():
+            _group(carla, name, people)
         _let_amir_in(carla)
     except NotOnScreen:
         return False
@@ -88,6 +94,18 @@ def _star(carla: Person) -> None:
     carla.home()
     for name in FAVORITES:
         carla.click("Add to favorites", near=name)
+
+
+def _group(carla: Person, name: str, people: Sequence[str]) -> None:
+    """Tick some people, and make a group of them."""
+    carla.click("Select")
+    carla.tick(*people)
+    carla.click("Create group")
+    carla.type("Name", name)
+    carla.submit()
+    carla.see(f"added to “{name}”.")
+    carla.click("Done")
+    carla.see_no("ticked")
 
 
 def _let_amir_in(carla: Person) -> None:
