@@ -1,7 +1,5 @@
 """Contacts: added, read, edited and deleted, one for each email, within one book."""
 
-import threading
-
 import pytest
 from sqlmodel import func, select
 
@@ -10,6 +8,7 @@ from store.contacts import Fields
 from store.errors import Changed, Gone, Known, Rejected
 from store.models import AuditEntry, Contact, Favorite, Source
 from store.scopes import Scope
+from tests.racing import at_once
 
 ANN = Fields(
     email="Ann.Lee@Example.com",
@@ -36,26 +35,6 @@ def other(database):
 
 def trail(session):
     return [entry.action for entry in session.exec(select(AuditEntry).order_by(AuditEntry.id))]
-
-
-def at_once(*works):
-    """What each work returned or raised, all of them begun at the same moment."""
-    results = []
-    together = threading.Barrier(len(works))
-
-    def run(work):
-        together.wait()
-        try:
-            results.append(work())
-        except Exception as error:
-            results.append(error)
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_a_contact_is_kept_as_typed(database, book, ann):

@@ -1,6 +1,5 @@
 """Importing: what is shown before, what is written once a person agrees, and that it adds up."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from store.importing import Problem
 from store.models import AuditEntry, Contact, Job, Source, Upload
 from store.scopes import Scope
 from tests import imports
+from tests.racing import at_once
 
 MIXED = """Email,First name,Last name,Company,Job title,Phone,Notes,Shoe size
 ann@example.com,Ann,Lee,Lee Yoga,Coach,+1 555,"Met in May.
@@ -227,26 +227,6 @@ def test_many_problems_are_counted_and_the_first_are_listed(database, book):
     plan, result = imports.run(database, book, rows)
     assert (plan.unusable, len(plan.problems)) == (500, 100)
     assert (result.unusable, len(result.problems), result.added) == (500, 100, 1)
-
-
-def at_once(*works):
-    """What each work returned or raised, begun at the same moment."""
-    together = threading.Barrier(len(works))
-    results = [None] * len(works)
-
-    def run(place, work):
-        together.wait()
-        try:
-            results[place] = work()
-        except Exception as error:
-            results[place] = error
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def confirmed(database, book, content, key):
