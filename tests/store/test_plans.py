@@ -1,9 +1,25 @@
 """Plans: no page of contacts reads them all, and a large neighbour is nobody's burden."""
 
-import pytest
+from dataclasses import replace
 
-from store import books, contacts, favorites, search, search_sqlite
+import pytest
+from sqlalchemy import text
+
+from store import (
+    books,
+    contacts,
+    favorites,
+    groups,
+    listing,
+    matching,
+    scopes,
+    search,
+    search_sqlite,
+    ticks,
+)
 from store.contacts import Cursor
+from store.db import settle
+from store.models import GroupContact
 from store.scopes import Scope
 from tests.bench.filling import fill
 from tests.plans import plan, reads_all, recorded
@@ -106,3 +122,82 @@ def steps_of(database, book, arguments):
         contacts.find(session, book, person="U1", **arguments)
         driver.set_progress_handler(None, 0)
     return count
+
+
+@pytest.fixture
+def sets(database, crowd, monkeypatch):
+    """Scopes of the crowd: a few, most, those with the last names, and everybody ticked."""
+    monkeypatch.setattr(listing, "FEW", 50)
+    monkeypatch.setattr(matching, "GLANCE", 100)
+    with database.writing() as session:
+        ids = session.exec(scopes.ids_of(crowd, Scope())).all()
+        last = ids[-1] + 1
+        found = {
+            name: Scope(group=filled(session, crowd, name, scope, within))
+            for name, scope, within in (
+                ("few", Scope(), range(ids[0], ids[30])),
+                ("most", Scope(), range(ids[500], last)),
+                ("the last", Scope("zelda"), range(last)),
+            )
+        }
+        ticks.add_all(session, crowd, person="U1", scope=Scope())
+        settle(session, GroupContact)
+        found["ticked"] = Scope(selection=ticks.selection(session, crowd, person="U1"))
+    return found
+
+
+def filled(session, book, name, scope, within):
+    group = groups.add(session, book, person="U1", name=name).id
+    assert groups.put(session, book, group_id=group, scope=scope, ids=within)
+    return group
+
+
+def pages_of(scope):
+    yield {"scope": scope}
+    yield {"scope": scope, "after": Cursor("maria", 7)}
+    yield {"scope": scope, "before": Cursor("maria", 7)}
+    yield {"scope": replace(scope, search="ann")}
+    yield {"scope": replace(scope, search="zzxqy")}
+
+
+def test_no_page_of_a_set_reads_all_contacts(database, crowd, sets):
+    for name, scope in sets.items():
+        for arguments in pages_of(scope):
+            for query in recorded(finding(database, crowd, arguments)):
+                steps = plan(database, query, indexed=True)
+                assert not reads_all(steps), (name, query, steps)
+
+
+def test_groups_and_ticks_are_found_by_their_indexes(database, crowd, sets):
+    def work():
+        with database.reading() as session:
+            groups.find(session, crowd, search="e")
+            groups.of(session, crowd, contact_id=7)
+            groups.suggest(session, crowd, text="fe")
+            groups.by_name(session, crowd, name="few")
+            ticks.count(session, crowd, person="U1")
+            ticks.among(session, crowd, person="U1", contact_ids=[7, 8, 9])
+
+    queries = recorded(work)
+    assert len(queries) == 9
+    for query in queries:
+        steps = plan(database, query, indexed=True)
+        scans = [step for step in steps if step.startswith("SCAN") or "Seq Scan" in step]
+        assert all(step.startswith("SCAN anon") for step in scans), (query, steps)
+
+
+def test_sqlite_takes_the_same_steps_for_a_small_group_of_a_small_and_of_a_large_book(sqlite):
+    with sqlite.writing() as session:
+        book = books.team(session, workspace="T1")
+    taken = []
+    for size in (200, 2 * SIZE):
+        with sqlite.connecting() as connection:
+            connection.execute(text("DELETE FROM contact"))
+            fill(connection, book_id=book.id, size=size)
+        with sqlite.writing() as session:
+            first = session.exec(scopes.ids_of(book, Scope())).first()
+            group = filled(session, book, f"{size}", Scope(), range(first, first + 30))
+        pages = pages_of(Scope(group=group))
+        taken.append([steps_of(sqlite, book, arguments) for arguments in pages])
+    small, large = taken
+    assert all(after <= before + 20 for before, after in zip(small, large, strict=True)), taken
