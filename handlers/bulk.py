@@ -146,7 +146,12 @@ def tell(work: Work) -> None:
 
 def failed(work: Work) -> None:
     """The last step when another one failed again and again: say it, so that nobody waits."""
-    told = views.failed(bulk.deed(work.job))
+    job = work.job
+    with work.database.writing() as session:
+        book = books.get(session, book_id=job.book_id)
+        are_ticked = ticks.thaw(session, book, job=job)
+    done, total = bulk.outcome(job).done, job.data["total"]
+    told = views.failed(bulk.deed(job), done, total, are_ticked=are_ticked)
     tell_job(work, told, [section(told)])
     _finish(work, told)
 

@@ -25,7 +25,7 @@ from handlers.state import Memory, PageState, chosen, page_of
 from handlers.views import contact_card as cards
 from handlers.views import contact_form as forms
 from handlers.views import contacts as views
-from handlers.views.kit import View, bold
+from handlers.views.kit import View, bold, modal, section
 from store import contacts, deliveries
 from store.contacts import Fields
 from store.db import Database
@@ -197,7 +197,8 @@ def confirm_delete(
         person, contact_id = who.person, memory.contact or 0
         gone = contacts.delete(session, seat.book, person=person, contact_id=contact_id)
     context["notice"] = f":wastebasket: {bold(gone.name)} was deleted."
-    return ack()
+    drawn = None if memory.at else modal("Delete contact", [section(context["notice"])])
+    return _close(ack, drawn)
 
 
 def settle(
@@ -239,7 +240,7 @@ def more_options(client: WebClient, who: Visitor, database: Database, body: dict
 
 
 def _close(ack: Ack, drawn: View | None) -> BoltResponse:
-    """Close the form; where no page stands below to say it, the card takes its place."""
+    """Close the form; where no page stands below to say it, another view takes its place."""
     return ack(response_action="update", view=drawn) if drawn else ack()
 
 

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from handlers import access
 from handlers.access import Visitor
 from handlers.screens import acknowledge, card, leave, repaint, replace_view
+from handlers.screens import show as put_up
 from handlers.state import chosen, page_of
 from store import favorites
 from store.db import Database
@@ -43,10 +44,13 @@ def _set(
     with database.writing() as session:
         seat = access.enter(session, who, book_id)
         change(session, seat.book, person=who.person, contact_id=contact_id)
-    if view.get("callback_id") == "contacts.card":
+    if view.get("callback_id") == "contacts.card" or not view:
         with database.reading() as session:
             drawn = card(session, who, book_id, contact_id, memory)
-        replace_view(client, view["id"], drawn)
+        if view:
+            replace_view(client, view["id"], drawn)
+        else:
+            put_up(client, body, drawn)  # a message cannot show a star
     repaint(client, who, database, memory)
 
 

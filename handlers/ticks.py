@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
-from store.bulk import Deed, Kind, Outcome, loss
+from sqlmodel import Session
 
 from handlers import access, bulk
 from handlers.access import Visitor
@@ -13,10 +13,16 @@ from handlers.screens import acknowledge, leave, repaint, scope, show
 from handlers.state import Memory
 from handlers.views import bulk as views
 from handlers.views.kit import View
-from store import deliveries, groups, ticks
+from store import contacts, deliveries, groups, ticks
+from store.books import Seat
+from store.bulk import Deed, Kind, Loss, Outcome, loss
 from store.db import Database
 from store.errors import Rejected
 from store.models import Role
+from store.scopes import Scope
+
+# Of those who are ticked, so many are named before they are deleted.
+NAMED = 10
 
 
 def start(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -71,10 +77,11 @@ def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[s
     with database.reading() as session:
         seat = access.enter(session, who, memory.page.book, needs=Role.editor)
         lost = loss(session, seat.book, person=who.person)
-    if not lost.contacts + lost.kept:
-        raise Rejected("ticks", bulk.NOBODY)
-    asked = memory.but(book=seat.book.id, ticked=True, counted=lost.contacts)
-    show(client, body, views.delete_question(lost, asked))
+        if not lost.contacts + lost.kept:
+            raise Rejected("ticks", bulk.NOBODY)
+        memory = memory.but(book=seat.book.id, ticked=True)
+        question = _question(session, seat, who, memory, lost)
+    show(client, body, question)
 
 
 def confirm_delete(
@@ -90,10 +97,11 @@ def confirm_delete(
     with database.reading() as session:
         seat = access.enter(session, who, memory.book, needs=Role.editor)
         lost = loss(session, seat.book, person=who.person)
-    asked = memory.but(counted=lost.contacts)
+        again = _question(session, seat, who, memory, lost)
     if lost.contacts > memory.counted:
-        return ack(response_action="update", view=views.delete_question(lost, asked))
+        return ack(response_action="update", view=again)
     if lost.contacts > views.MANY:
+        asked = memory.but(counted=lost.contacts)
         return ack(response_action="update", view=views.second_question(lost, asked))
     return confirm_again(ack, view, who, context, database, wake)
 
@@ -112,12 +120,20 @@ def confirm_again(
         seat = access.enter(session, who, memory.book, needs=Role.editor)
         lost = loss(session, seat.book, person=who.person)
         if lost.contacts > memory.counted:
-            question = views.delete_question(lost, memory.but(counted=lost.contacts))
+            question = _question(session, seat, who, memory, lost)
             return ack(response_action="update", view=question)
         begun = None
         if deliveries.once(session, f"submission {view['id']}"):
             begun = bulk.start(session, seat, who, memory, deed, bulk.submitted(view))
     return bulk.answer(ack, context, wake, memory, deed, begun)
+
+
+def _question(session: Session, seat: Seat, who: Visitor, memory: Memory, lost: Loss) -> View:
+    """Asks whether all who are ticked now shall be deleted, and names the first of them."""
+    where = Scope(selection=ticks.selection(session, seat.book, person=who.person) or 0)
+    first = contacts.find(session, seat.book, person=who.person, scope=where, size=NAMED)
+    names = [row.contact.name for row in first.rows]
+    return views.delete_question(lost, names, memory.but(counted=lost.contacts))
 
 
 def _select(

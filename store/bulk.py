@@ -132,24 +132,24 @@ def run(database: Database, job: Job, *, on_progress: Progress) -> Outcome:
     found: dict[str, Any] = {}
     try:
         while _do_chunk(database, job):
-            on_progress(_done(job).total, job.data["total"])
+            on_progress(outcome(job).total, job.data["total"])
     except Gone:
         found = {"group_gone": True}
-    outcome = _done(job)
+    done = outcome(job)
     with database.writing() as session:
         book = books.get(session, book_id=job.book_id)
-        _record(session, book, job.person, deed(job), outcome)
+        _record(session, book, job.person, deed(job), done)
         ticks.drop(session, book, job=job)
-        if outcome.done > MANY and (table := FILLED.get(deed(job).kind)):
+        if done.done > MANY and (table := FILLED.get(deed(job).kind)):
             settle(session, table)
-        jobs.keep(session, job, data=job.data | found | {"outcome": asdict(outcome)})
+        jobs.keep(session, job, data=job.data | found)
         jobs.move(session, job, step="bulk.tell", due=True)
-    return outcome
+    return done
 
 
 def outcome(job: Job) -> Outcome:
-    """What the job did, as `run` counted."""
-    return Outcome(**job.data["outcome"])
+    """What the job has done, as far as it is."""
+    return Outcome(**job.data.get("done", {}))
 
 
 def deed(job: Job) -> Deed:
@@ -185,16 +185,12 @@ def _do_chunk(database: Database, job: Job) -> bool:
         ids = ticks.chunk(session, book, selection=chosen, after=last, size=CHUNK)
         if not ids:
             return False
-        done = _done(job) + _do(
+        done = outcome(job) + _do(
             session, book, person=job.person, deed=deed(job), scope=Scope(selection=chosen), ids=ids
         )
         data = job.data | {"last": ids[-1], "done": asdict(done)}
         jobs.keep(session, job, data=data, progress=True)
     return True
-
-
-def _done(job: Job) -> Outcome:
-    return Outcome(**job.data.get("done", {}))
 
 
 def _do(

@@ -114,6 +114,19 @@ def size(session: Session, book: Book, *, selection: int, ids: range | None = No
     return session.exec(query).one()
 
 
+def thaw(session: Session, book: Book, *, job: Job) -> bool:
+    """Give the person back what was handed over to the job; False when they have begun anew."""
+    if selection(session, book, person=job.person) is not None:
+        return False
+    returned = (
+        update(Selection)
+        .where(col(Selection.book_id) == book.id, col(Selection.job_id) == job.id)
+        .values(job_id=None, changed_at=now())
+        .returning(col(Selection.id))
+    )
+    return session.exec(returned).first() is not None
+
+
 def drop(session: Session, book: Book, *, job: Job) -> None:
     """Forget what was handed over to the job."""
     of_job = (col(Selection.book_id) == book.id, col(Selection.job_id) == job.id)

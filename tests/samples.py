@@ -172,9 +172,9 @@ def _group_forms() -> dict[str, Any]:
         }
     return drawn | {
         "delete empty group": groups.delete_question(group(), 0, memory),
-        "delete ticked": bulk.delete_question(loss, memory),
-        "delete ticked, one": bulk.delete_question(Loss(1, 1, 1), memory),
-        "delete ticked, none": bulk.delete_question(Loss(0, 3, 0), memory),
+        "delete ticked": bulk.delete_question(loss, HOSTILE, memory),
+        "delete ticked, one": bulk.delete_question(Loss(1, 1, 1), ["Ann"], memory),
+        "delete ticked, none": bulk.delete_question(Loss(0, 3, 0), ["Ann"], memory),
         "delete many": bulk.second_question(loss, memory),
     }
 
@@ -333,6 +333,6 @@ def _of_bulk_work() -> dict[str, dict[str, Any]]:
                 f"{kind} {number}, progress": bulk.progress(deed, 10, 1234, name[:75]),
                 f"{kind} {number}, told": [section(bulk.told(deed, outcome, name[:75]))],
             }
-        drawn[f"{kind}, failed"] = [section(bulk.failed(deed))]
+        drawn[f"{kind}, failed"] = [section(bulk.failed(deed, 3, 1234, are_ticked=True))]
     drawn["group gone"] = [section(bulk.group_gone(outcome))]
     return {f"bulk {what}": {"text": what, "blocks": blocks} for what, blocks in drawn.items()}

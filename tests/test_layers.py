@@ -33,6 +33,7 @@ LIBRARIES = {
         "handlers.grouping",
         "handlers.exporting",
         "handlers.inviting",
+        "handlers.ticks",
     ),
     "alembic": ("store",),
     "psycopg": ("store",),

@@ -1,13 +1,15 @@
 """Bulk work: what is asked before it, how far it is, and what came of it."""
 
-from store.bulk import Deed, Kind, Loss, Outcome
+from collections.abc import Sequence
 
 from handlers.state import Memory
 from handlers.views.groups import people
-from handlers.views.kit import Block, View, escape, modal, section
+from handlers.views.kit import Block, View, escape, modal, section, short, verbatim
+from store.bulk import Deed, Kind, Loss, Outcome
 
 # Above so many contacts, deleting is asked about once more.
 MANY = 50
+NAME_LIMIT = 100
 TITLES = {
     Kind.group: "Add to group",
     Kind.ungroup: "Remove from group",
@@ -29,12 +31,12 @@ _DONE = {
 _SIGNS = {Kind.delete: ":wastebasket:"}
 
 
-def delete_question(loss: Loss, memory: Memory) -> View:
-    """Says what deleting those who are ticked would take, and asks."""
+def delete_question(loss: Loss, names: Sequence[str], memory: Memory) -> View:
+    """Says what deleting those who are ticked would take, and asks; `names` are the first."""
     return modal(
         "Delete contacts",
         [
-            *(_asked(loss) if loss.contacts else []),
+            *(_asked(loss, names) if loss.contacts else []),
             *([section(_kept(loss.kept))] if loss.kept else []),
         ],
         callback_id="ticks.confirm_delete",
@@ -61,9 +63,12 @@ def second_question(loss: Loss, memory: Memory) -> View:
     )
 
 
-def _asked(loss: Loss) -> list[Block]:
+def _asked(loss: Loss, names: Sequence[str]) -> list[Block]:
+    more = loss.contacts + loss.kept - len(names)
+    others = [f"{more:,} more"] if more > 0 else []
     return [
         section(f":warning: Delete *{people(loss.contacts)}*?"),
+        verbatim(", ".join([*(short(name, NAME_LIMIT) for name in names), *others])),
         section(_taken(loss)),
         section("First you get a CSV file with them in your messages with Roster."),
     ]
@@ -130,12 +135,13 @@ def group_gone(outcome: Outcome) -> str:
     return f":warning: This group was deleted meanwhile, so the rest was left.{before}"
 
 
-def failed(deed: Deed) -> str:
+def failed(deed: Deed, done: int, total: int, *, are_ticked: bool) -> str:
     """Roster could not finish."""
-    again = {
-        Kind.delete: "What is left can be ticked and deleted again.",
-    }.get(deed.kind, "Tick them once more in a while: what is done already stays.")
-    return f":warning: *{TITLES[deed.kind]}* could not be finished. {again}"
+    again = "All of them are ticked as before" if are_ticked else "Tick them once more"
+    return (
+        f":warning: *{TITLES[deed.kind]}* could not be finished: it was done to {done:,} of "
+        f"{people(total)}. {again}: try again in a while."
+    )
 
 
 def _verb(text: str, count: int) -> str:
