@@ -15,6 +15,7 @@ from handlers.views.kit import (
     fields,
     header,
     modal,
+    mrkdwn,
     note,
     option,
     section,
@@ -129,8 +130,7 @@ def blocks(event: Event, guests: Guests) -> list[Block]:
     """The invitation: when and where, the ready-made event, whom to write to and who is left."""
     return [
         header(event.title),
-        section(f"*When:* {_moment(event)}\n*For:* {people(_all(guests))}"),
-        *_where(event),
+        _facts(event, guests),
         *_ready_made(event),
         *_addresses(guests.reachable),
         *_unreachable(guests.unreachable),
@@ -173,10 +173,10 @@ def _moment(event: Event) -> str:
     return f"{moment}, {_DURATIONS.get(event.minutes, f'{event.minutes} minutes')}"
 
 
-def _where(event: Event) -> list[Block]:
-    told = {"Where": event.where, "Link": event.link}
-    pairs = [(label, value) for label, value in told.items() if value]
-    return [fields(pairs)] if pairs else []
+def _facts(event: Event, guests: Guests) -> Block:
+    facts = {"For": people(_all(guests)), "Where": event.where, "Link": event.link}
+    told = fields([(label, value) for label, value in facts.items() if value])
+    return told | {"fields": [mrkdwn("*When*"), mrkdwn(_moment(event)), *told["fields"]]}
 
 
 def _ready_made(event: Event) -> list[Block]:
