@@ -6,14 +6,18 @@ import { Spinner } from "../ui/icons.js";
 import { commit, current } from "./commit.js";
 import { useFocusOnLoad } from "./text.js";
 
-const OFFSET = () => new Date().getTimezoneOffset() * 60;
-const toLocal = (seconds) =>
-  seconds ? new Date((seconds - OFFSET()) * 1000).toISOString().slice(0, 16) : "";
+/** What the clock on the wall shows then: the offset of that moment, not of now. */
+function toLocal(seconds) {
+  if (!seconds) return "";
+  const moment = new Date(seconds * 1000);
+  return new Date(moment - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+const year = (text) => Number(text.slice(0, text.indexOf("-")));
 
 const KINDS = {
   datepicker: {
     type: "date", name: "Select a date", show: (raw) => raw ?? "", read: (text) => text || null,
-    whole: (text) => !text || Number(text.slice(0, 4)) >= 1000, // a year that is still being typed
+    whole: (text) => !text || year(text) >= 1000, // a year that is still being typed
   },
   timepicker: {
     type: "time", name: "Select a time", show: (raw) => raw ?? "", read: (text) => text || null,
@@ -21,7 +25,8 @@ const KINDS = {
   },
   datetimepicker: {
     type: "datetime-local", name: "Select a date and time", show: toLocal,
-    read: (text) => (text ? Math.floor(new Date(text).getTime() / 1000) : null), whole: () => true,
+    read: (text) => (text ? Math.floor(new Date(text).getTime() / 1000) : null),
+    whole: (text) => !text || (year(text) >= 2002 && year(text) < 2286), // seconds of ten digits
   },
 };
 
