@@ -25,6 +25,7 @@ SCOPES = (
     "chat:write",
     "commands",
     "files:read",
+    "files:write",
     "im:history",
     "im:write",
     "users:read",

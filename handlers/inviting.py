@@ -26,7 +26,7 @@ from store import books, groups, invitations, jobs, ticks
 from store.books import Seat
 from store.columns import now
 from store.db import Database
-from store.errors import Gone, Rejected
+from store.errors import Gone, NotAllowed, Rejected
 from store.invitations import Event, Guests
 from store.models import Book, Job, Role
 from store.scopes import Scope
@@ -83,13 +83,14 @@ def send(work: Work) -> None:
     """A step of the job: make the invitation and put it into the person's messages."""
     job, event = work.job, invitations.load(work.job.data["event"])
     try:
-        with work.database.reading() as session:
-            guests = _guests(session, books.get(session, book_id=job.book_id), job)
-    except Gone as gone:
-        _give_up(work, views.failed(event, str(gone)))
+        guests = _guests(work)
+    except (Gone, NotAllowed) as refused:
+        _give_up(work, views.failed(event, str(refused)))
         return
     files = _files(event, guests, job.data["uid"])
     upload(work.client, job.person, files, views.files_text(event))
+    with work.database.writing() as session:
+        jobs.keep(session, job, data=job.data)  # large files take their time
     told = message(views.text(event, guests), views.blocks(event, guests))
     work.client.chat_postMessage(channel=messages_with(work.client, job.person), **told)
     replace_view(work.client, job.data["view"], views.made_modal(event))
@@ -143,15 +144,26 @@ def _begin(
     return jobs.add(session, book, person=who.person, key=key, step="inviting.send", data=data)
 
 
-def _guests(session: Session, book: Book, job: Job) -> Guests:
-    """Whoever is meant now; raises Gone where the group was deleted meanwhile."""
+def _guests(work: Work) -> Guests:
+    """Whoever is meant now; raises Gone where nobody is, NotAllowed where the person has lost
+    access since the form was sent, for it may have been a while."""
+    job = work.job
+    with work.database.reading() as session:
+        book = books.get(session, book_id=job.book_id)
+        access.enter(session, Visitor(book.workspace, job.person), book.id, needs=Role.editor)
+        guests = invitations.guests(session, book, scope=_scope(session, book, job))
+    if not guests.reachable and not guests.unreachable:
+        raise Gone("Nobody whom you wanted to invite is in the book any more.")
+    return guests
+
+
+def _scope(session: Session, book: Book, job: Job) -> Scope:
     group, contact, selection = job.data["group"], job.data["contact"], None
     if group is not None:
         groups.get(session, book, group_id=group)
     elif contact is None:
         selection = ticks.frozen(session, book, job=job) or 0
-    scope = Scope(group=group, contact=contact, selection=selection)
-    return invitations.guests(session, book, scope=scope)
+    return Scope(group=group, contact=contact, selection=selection)
 
 
 def _files(event: Event, guests: Guests, uid: str) -> list[tuple[str, bytes]]:

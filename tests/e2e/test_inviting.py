@@ -290,16 +290,48 @@ def impatient(monkeypatch):
     monkeypatch.setattr("bot.worker.AWAY", timedelta(0))
 
 
+def submit_while_slack_is_down(slack, person):
+    """The form is sent, and the work is tried again in a moment."""
+    fill_in(person)
+    slack.playground.faults.add("conversations.open", Fault(delay=0.5, status=503), times=2)
+    person.submit()
+    person.see("Making the invitation to Yoga & tea")
+
+
 def test_a_group_that_is_deleted_while_slack_is_down_is_said_in_the_form(slack, impatient):
     group, book = group_of(slack, 1), slack.team_book()
     open_form(slack.carla)
-    fill_in(slack.carla)
-    slack.playground.faults.add("conversations.open", Fault(delay=0.5, status=503), times=2)
-    slack.carla.submit()
-    slack.carla.see("Making the invitation to Yoga & tea")
+    submit_while_slack_is_down(slack, slack.carla)
     with slack.roster.database.writing() as session:
         groups.delete(session, book, person=slack.carla.id, group_id=group.id)
     slack.carla.see("could not be made. This group is not in the book any more.", timeout=15)
+
+
+def test_a_contact_that_is_deleted_while_slack_is_down_is_said_in_the_form(slack, impatient):
+    slack.fill(1)
+    book = slack.team_book()
+    slack.carla.home()
+    slack.carla.click("Open", near="Person 000")
+    slack.carla.click("Invite to an event")
+    submit_while_slack_is_down(slack, slack.carla)
+    with slack.roster.database.writing() as session:
+        (row,) = contacts.find(session, book, person=slack.carla.id).rows
+        contacts.delete(session, book, person=slack.carla.id, contact_id=row.contact.id)
+    slack.carla.see("Nobody whom you wanted to invite is in the book any more.", timeout=15)
+
+
+def test_whoever_loses_access_while_slack_is_down_gets_no_addresses(slack, impatient):
+    book = slack.team_book()
+    group_of(slack, 1)
+    slack.admit(slack.amir, "Editor")
+    open_form(slack.amir)
+    submit_while_slack_is_down(slack, slack.amir)
+    with slack.roster.database.writing() as session:
+        books.dismiss(session, book, by=slack.carla.id, person=slack.amir.id)
+    slack.amir.see("could not be made.", timeout=15)
+    slack.amir.close()
+    slack.amir.open_messages()
+    assert slack.amir.messages == []
 
 
 def test_a_form_that_was_closed_still_leads_to_one_message(slack):
