@@ -144,3 +144,52 @@ def test_somebody_without_access_sees_an_empty_book_of_their_own(page):
     expect(page.get_by_text("Personal book")).to_be_visible()
     expect(page.get_by_text("There is nobody in this book yet.")).to_be_visible()
     expect(page.get_by_text("Ann Lee")).to_have_count(0)
+
+
+def test_ticked_people_become_a_group_and_are_deleted_with_a_copy(page):
+    for number in range(3):
+        add(page, "Person", str(number), f"p{number}@example.com")
+    page.get_by_role("button", name="Select", exact=True).click()
+    page.get_by_role("checkbox", name="Person 0").check()
+    page.get_by_role("checkbox", name="Person 2").check()
+    page.get_by_role("button", name="Create group").click()
+    form = page.get_by_role("dialog", name="Create group")
+    expect(form).to_contain_text("2 contacts will be in it.")
+    form.get_by_label("Name").fill("VIP")
+    form.get_by_role("button", name="Create group").click()
+    expect(page.get_by_text("2 contacts added to “VIP”.")).to_be_visible()
+
+    page.get_by_role("button", name="Groups", exact=True).click()
+    page.get_by_role("button", name="Open the group VIP").click()
+    expect(page.get_by_text("1–2 of 2")).to_be_visible()
+    page.get_by_role("button", name="Select all 2 that match").click()
+    expect(page.get_by_text("2 ticked")).to_be_visible()
+    page.get_by_role("button", name="Delete contacts").click()
+    question = page.get_by_role("dialog", name="Delete contacts")
+    expect(question).to_contain_text("Person 0, Person 2")
+    question.get_by_role("button", name="Delete", exact=True).click()
+    expect(question).to_contain_text("2 contacts deleted.")
+    question.get_by_role("button", name="Close").last.click()
+    expect(page.get_by_text("Nobody is in this group yet.")).to_be_visible()
+
+    page.get_by_role("tab", name="Messages").click()
+    expect(page.get_by_text("2 contacts that you are deleting.")).to_be_visible()
+    expect(page.get_by_text("deleted contacts").first).to_be_visible()
+
+
+def test_a_group_is_found_by_typing_part_of_its_name(page):
+    add(page, "Ann", "Lee", "ann@example.com")
+    page.get_by_role("button", name="Groups", exact=True).click()
+    page.get_by_role("button", name="New group").click()
+    form = page.get_by_role("dialog", name="Create group")
+    form.get_by_label("Name").fill("Yoga on Mondays")
+    form.get_by_role("button", name="Create group").click()
+    expect(page.get_by_text("The group Yoga on Mondays was made.")).to_be_visible()
+    page.get_by_role("button", name="All contacts").click()
+    choose(page, "Add to group")
+    form = page.get_by_role("dialog", name="Add to existing group")
+    form.get_by_label("Group").click()
+    page.keyboard.type("mond")
+    page.get_by_role("option", name="Yoga on Mondays").click()
+    form.get_by_role("button", name="Add to group").click()
+    expect(page.get_by_text("1 contact added to “Yoga on Mondays”.")).to_be_visible()
