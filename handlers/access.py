@@ -13,7 +13,7 @@ from store import books, people
 from store.books import Seat
 from store.columns import now
 from store.db import Database
-from store.models import Role
+from store.models import Book, Job, Role
 
 # How long Slack's word that somebody administers the workspace is believed.
 TRUSTED_FOR = timedelta(hours=1)
@@ -39,6 +39,13 @@ def enter(session: Session, who: Visitor, book_id: int | None, needs: Role = Rol
     return books.enter(
         session, workspace=who.workspace, person=who.person, book_id=book_id, needs=needs
     )
+
+
+def enter_for_job(session: Session, job: Job, needs: Role = Role.editor) -> Book:
+    """The book of a job, for the person it works for; raises Gone or NotAllowed where they have
+    lost access since they asked for it, which may have been a while ago."""
+    book = books.get(session, book_id=job.book_id)
+    return enter(session, Visitor(book.workspace, job.person), book.id, needs=needs).book
 
 
 def seats(session: Session, who: Visitor) -> list[Seat]:

@@ -11,19 +11,20 @@ from slack_bolt import Ack, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from sqlmodel import Session
 
+from handlers import access
 from handlers.access import Visitor
 from handlers.screens import redraw_card, repaint
 from handlers.state import Memory
 from handlers.telling import tell_job, upload
 from handlers.views import bulk as views
 from handlers.views import exporting as files
-from handlers.views.kit import View, modal, section
+from handlers.views.kit import View, escape, modal, section
 from handlers.work import Work
 from store import books, bulk, contacts, exporting, jobs, ticks
 from store.books import Seat
 from store.bulk import Deed, Kind, Outcome
 from store.db import Database
-from store.errors import Rejected
+from store.errors import Gone, NotAllowed, Rejected
 from store.models import Job
 from store.scopes import Scope
 
@@ -107,10 +108,14 @@ def settle(
 def back_up(work: Work) -> None:
     """A step of the job: before anybody is deleted, give the person a CSV file of them."""
     job = work.job
-    with work.database.reading() as session:
-        book = books.get(session, book_id=job.book_id)
-        where = Scope(selection=ticks.frozen(session, book, job=job) or 0)
-        content, count = exporting.as_bytes(session, book, scope=where, writable_only=True)
+    try:
+        with work.database.reading() as session:
+            book = access.enter_for_job(session, job)
+            where = Scope(selection=ticks.frozen(session, book, job=job) or 0)
+            content, count = exporting.as_bytes(session, book, scope=where, writable_only=True)
+    except (Gone, NotAllowed) as refused:
+        _end(work, f":warning: {escape(str(refused))}")
+        return
     if count:
         name = files.file_name("deleted contacts", job.created_at)
         upload(work.client, job.person, [(name, content)], files.backup_text(count))
@@ -140,8 +145,7 @@ def tell(work: Work) -> None:
     told = views.told(bulk.deed(job), outcome, job.data.get("group", ""))
     if job.data.get("group_gone"):
         told = views.group_gone(outcome)
-    tell_job(work, told, [section(told)])
-    _finish(work, told)
+    _end(work, told)
 
 
 def failed(work: Work) -> None:
@@ -151,16 +155,16 @@ def failed(work: Work) -> None:
         book = books.get(session, book_id=job.book_id)
         are_ticked = ticks.thaw(session, book, job=job)
     done, total = bulk.outcome(job).done, job.data["total"]
-    told = views.failed(bulk.deed(job), done, total, are_ticked=are_ticked)
-    tell_job(work, told, [section(told)])
-    _finish(work, told)
+    _end(work, views.failed(bulk.deed(job), done, total, are_ticked=are_ticked))
 
 
-def _finish(work: Work, told: str) -> None:
+def _end(work: Work, told: str) -> None:
+    """Tell it, in the place of the work and on the page, and let go of the job."""
     job = work.job
-    memory = Memory.load(job.data.get("page"))
+    tell_job(work, told, [section(told)])
     with work.database.writing() as session:
         book = books.get(session, book_id=job.book_id)
         ticks.drop(session, book, job=job)
         jobs.finish(session, job)
+    memory = Memory.load(job.data.get("page"))
     repaint(work.client, Visitor(book.workspace, job.person), work.database, memory, told)

@@ -14,12 +14,12 @@ from handlers.state import chosen as clicked
 from handlers.state import page_of
 from handlers.telling import tell_job, upload
 from handlers.views import exporting as views
-from handlers.views.kit import section
+from handlers.views.kit import escape, section
 from handlers.work import Work
 from store import books, contacts, exporting, jobs, ticks
 from store.books import Seat
 from store.db import Database
-from store.errors import Rejected
+from store.errors import Gone, NotAllowed, Rejected
 from store.models import Job, Role
 from store.scopes import Scope
 
@@ -59,22 +59,29 @@ def contact(
 
 def write(work: Work) -> None:
     """A step of the job: make the file and send it; that is the whole report."""
-    job = work.job
-    with work.database.reading() as session:
-        book = books.get(session, book_id=job.book_id)
-        chosen = ticks.frozen(session, book, job=job) or 0
-        alone = job.data.get("contact")
-        where = Scope(contact=alone) if alone else Scope(selection=chosen)
-        content, count = exporting.as_bytes(session, book, scope=where)
-    name = views.file_name("contacts", job.created_at)
-    upload(work.client, job.person, [(name, content)], views.exported_text(count))
+    try:
+        content, count = _content(work)
+    except (Gone, NotAllowed) as refused:
+        _give_up(work, f":warning: {escape(str(refused))}")
+        return
+    name = views.file_name("contacts", work.job.created_at)
+    upload(work.client, work.job.person, [(name, content)], views.exported_text(count))
     _finish(work)
 
 
 def failed(work: Work) -> None:
     """The last step when the other failed again and again: say it, so that nobody waits."""
-    tell_job(work, views.failed(), [section(views.failed())])
-    _finish(work)
+    _give_up(work, views.failed())
+
+
+def _content(work: Work) -> tuple[bytes, int]:
+    job = work.job
+    with work.database.reading() as session:
+        book = access.enter_for_job(session, job)
+        chosen = ticks.frozen(session, book, job=job) or 0
+        alone = job.data.get("contact")
+        where = Scope(contact=alone) if alone else Scope(selection=chosen)
+        return exporting.as_bytes(session, book, scope=where)
 
 
 def _begin(
@@ -84,6 +91,11 @@ def _begin(
     return jobs.add(
         session, seat.book, person=who.person, key=key, step="exporting.write", data=data
     )
+
+
+def _give_up(work: Work, told: str) -> None:
+    tell_job(work, told, [section(told)])
+    _finish(work)
 
 
 def _finish(work: Work) -> None:

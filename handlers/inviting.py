@@ -149,8 +149,7 @@ def _guests(work: Work) -> Guests:
     access since the form was sent, for it may have been a while."""
     job = work.job
     with work.database.reading() as session:
-        book = books.get(session, book_id=job.book_id)
-        access.enter(session, Visitor(book.workspace, job.person), book.id, needs=Role.editor)
+        book = access.enter_for_job(session, job)
         guests = invitations.guests(session, book, scope=_scope(session, book, job))
     if not guests.reachable and not guests.unreachable:
         raise Gone("Nobody whom you wanted to invite is in the book any more.")

@@ -300,3 +300,29 @@ def test_ticks_work_in_the_page_of_the_command_too(slack, carla):
     carla.submit()
     carla.see("1 ticked")
     carla.see("1–10 of 10 matching “person 00”")
+
+
+@pytest.mark.parametrize("deed", ["Export ticked", "Delete contacts"])
+def test_work_that_had_to_wait_is_not_done_for_somebody_without_access(slack, monkeypatch, deed):
+    slack.fill(3)
+    slack.admit(slack.amir, "Editor")
+    slack.amir.home()
+    slack.amir.click("Select")
+    slack.amir.see("0 ticked")
+    with monkeypatch.context() as worker:
+        worker.setattr("bot.worker.Worker._take", lambda _: None)
+        slack.amir.tick("Person 000")
+        slack.amir.click(deed)
+        if deed == "Delete contacts":
+            slack.amir.see("Delete 1 contact?")
+            slack.amir.submit()
+            slack.amir.see("Deleting 1 contact")
+        else:
+            slack.amir.see("Your CSV file is on its way")
+        slack.dismiss(slack.amir)
+    slack.roster.worker.wake()
+    slack.amir.open_messages()
+    slack.amir.see("you have no access to it.", timeout=10)
+    assert all(not message["files"] for message in slack.amir.messages)
+    slack.carla.home()
+    slack.carla.see("1–3 of 3")
