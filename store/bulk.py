@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, delete, func, select
 
-from store import audit, books, favorites, groups, jobs, ticks
+from store import audit, books, favorites, groups, jobs, search, ticks
 from store.db import Database, settle
 from store.errors import Gone, Rejected
 from store.models import READ_ONLY, Book, Contact, Favorite, GroupContact, Job
 from store.scopes import Scope, conditions, hold, ids_of
 
 # One transaction each: long enough to be quick, short enough that nobody waits for it to end.
-CHUNK = 1_000
+CHUNK = 2_500
 
 Progress = Callable[[int, int], None]
 
@@ -89,9 +89,10 @@ def apply(session: Session, book: Book, *, person: str, deed: Deed, scope: Scope
     """
     if not scope.narrow:
         raise ValueError("this would be done to a whole book")
-    outcome = _do(session, book, person=person, deed=deed, scope=scope)
-    _record(session, book, person, deed, outcome)
-    return outcome
+    meant = _meant(session, book, scope)
+    done = _do(session, book, person=person, deed=deed, scope=scope, meant=meant)
+    _record(session, book, person, deed, done)
+    return done
 
 
 def begin(
@@ -130,14 +131,16 @@ def run(database: Database, job: Job, *, on_progress: Progress) -> Outcome:
     and the next one goes on behind the last one saved. Without its group the work ends early.
     """
     found: dict[str, Any] = {}
+    with database.reading() as session:
+        book = books.get(session, book_id=job.book_id)
+        chosen = ticks.frozen(session, book, job=job)
     try:
-        while _do_chunk(database, job):
+        while chosen is not None and _do_chunk(database, job, book, chosen):
             on_progress(outcome(job).total, job.data["total"])
     except Gone:
         found = {"group_gone": True}
     done = outcome(job)
     with database.writing() as session:
-        book = books.get(session, book_id=job.book_id)
         _record(session, book, job.person, deed(job), done)
         ticks.drop(session, book, job=job)
         if done.done > MANY and (table := FILLED.get(deed(job).kind)):
@@ -174,19 +177,16 @@ def loss(session: Session, book: Book, *, person: str) -> Loss:
     return Loss(found.get(False, 0), found.get(True, 0), session.exec(touched).one())
 
 
-def _do_chunk(database: Database, job: Job) -> bool:
+def _do_chunk(database: Database, job: Job, book: Book, chosen: int) -> bool:
     """Whether there was a chunk left."""
     last = job.data.get("last", 0)
+    scope = Scope(selection=chosen)
     with database.writing() as session:
-        book = books.get(session, book_id=job.book_id)
-        chosen = ticks.frozen(session, book, job=job)
-        if chosen is None:
-            return False
-        ids = ticks.chunk(session, book, selection=chosen, after=last, size=CHUNK)
-        if not ids:
+        ids, meant = ticks.chunk(session, book, selection=chosen, after=last, limit=CHUNK)
+        if not meant:
             return False
         done = outcome(job) + _do(
-            session, book, person=job.person, deed=deed(job), scope=Scope(selection=chosen), ids=ids
+            session, book, person=job.person, deed=deed(job), scope=scope, ids=ids, meant=meant
         )
         data = job.data | {"last": ids[-1], "done": asdict(done)}
         jobs.keep(session, job, data=data, progress=True)
@@ -200,13 +200,11 @@ def _do(
     person: str,
     deed: Deed,
     scope: Scope,
+    meant: int | None,
     ids: range | None = None,
 ) -> Outcome:
     """Do it to those of the scope within a range of ids, in a few statements, however many."""
-    if deed.group is not None:
-        groups.get(session, book, group_id=deed.group, lock=True)
     found = hold(session, book, scope, ids=ids, to_delete=deed.kind is Kind.delete)
-    meant = _meant(session, book, scope, ids)
     gone = 0 if meant is None else meant - found
     done = _change(session, book, person, deed, scope, ids)
     if deed.kind is Kind.delete:
@@ -230,18 +228,16 @@ def _change(
 
 
 def _delete(session: Session, book: Book, scope: Scope, ids: range | None) -> int:
-    going = delete(Contact).where(
-        col(Contact.book_id) == book.id,
-        col(Contact.id).in_(ids_of(book, scope, ids=ids)),
-        col(Contact.source).not_in(READ_ONLY),
-    )
-    return session.exec(going.execution_options(synchronize_session=False)).rowcount
+    going = ids_of(book, scope, ids=ids).where(col(Contact.source).not_in(READ_ONLY))
+    deleted = delete(Contact).where(col(Contact.book_id) == book.id, col(Contact.id).in_(going))
+    with search.forgetting(session, going):
+        return session.exec(deleted.execution_options(synchronize_session=False)).rowcount
 
 
-def _meant(session: Session, book: Book, scope: Scope, ids: range | None) -> int | None:
-    """How many the scope named one by one, whether they are still there or not."""
-    if scope == Scope(selection=scope.selection):
-        return ticks.size(session, book, selection=scope.selection or 0, ids=ids)
+def _meant(session: Session, book: Book, scope: Scope) -> int | None:
+    """How many the scope names one by one, whether they are still there or not."""
+    if scope.selection is not None and scope == Scope(selection=scope.selection):
+        return ticks.size(session, book, selection=scope.selection)
     return 1 if scope == Scope(contact=scope.contact) else None
 
 

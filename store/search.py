@@ -5,8 +5,9 @@ is put together without looking at the others, and the count is "1,000+".
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
+from sqlalchemy import Select
 from sqlmodel import Session
 
 from store import search_postgresql, search_sqlite
@@ -26,6 +27,13 @@ def indexing(session: Session) -> Iterator[None]:
         search_sqlite.index(session, after=last)
     else:
         yield  # PostgreSQL keeps its index by itself
+
+
+def forgetting(session: Session, contacts: Select[int]) -> AbstractContextManager[None]:
+    """Within this block just these contacts are deleted, however many they are."""
+    if _on_sqlite(session):
+        return search_sqlite.forgetting(session, contacts)
+    return nullcontext()
 
 
 def settle(session: Session) -> None:

@@ -1,9 +1,10 @@
 """Search on SQLite: an FTS5 index of trigrams, whose hits come nearly in the order of names."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from sqlalchemy import Integer, Select, String, column, func, table, text
+from sqlalchemy import Integer, Select, String, column, func, literal, table, text
 from sqlmodel import Session, col, select
 
 from store.matching import glance, holds, keys
@@ -19,7 +20,11 @@ SMALL_BOOK = 20_000
 # A short word that so many trigrams begin with is too frequent for the index to help.
 MANY_TRIGRAMS = 64
 
-INDEX = table("contact_search", column("rowid", Integer), column("contact_search", String))
+INDEX = table(
+    "contact_search", column("rowid", Integer), column("contact_search", String), column("text")
+)
+INDEXED = table("contact_text", column("id", Integer), column("spot", Integer), column("text"))
+PAUSED = table("contact_search_paused", column("paused", Integer))
 TRIGRAM = table("contact_trigram", column("term", String))
 
 
@@ -35,6 +40,20 @@ def index(session: Session, *, after: int) -> None:
         " SELECT spot, text FROM contact_text WHERE id > :after ORDER BY spot"
     )
     session.execute(text(statement), {"after": after})
+
+
+@contextmanager
+def forgetting(session: Session, contacts: Select[int]) -> Iterator[None]:
+    """Take these out of the index in its own order; the block deletes just them.
+
+    Out of order, as their triggers would do it, the index is written anew for each of them.
+    """
+    spots = select(literal("delete"), INDEXED.c.spot, INDEXED.c.text)
+    gone = spots.where(INDEXED.c.id.in_(contacts)).order_by(INDEXED.c.spot)
+    session.execute(INDEX.insert().from_select(["contact_search", "rowid", "text"], gone))
+    session.execute(PAUSED.insert().values(paused=1))
+    yield
+    session.execute(PAUSED.delete())
 
 
 def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[Key] | None:

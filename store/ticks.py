@@ -98,20 +98,20 @@ def frozen(session: Session, book: Book, *, job: Job) -> int | None:
     ).first()
 
 
-def chunk(session: Session, book: Book, *, selection: int, after: int, size: int) -> range:
-    """The ids of the next ticks behind one, so many at most, as a range; empty behind the last."""
+def chunk(
+    session: Session, book: Book, *, selection: int, after: int, limit: int
+) -> tuple[range, int]:
+    """The next ticks behind an id, so many at most: their ids as a range, and how many they are."""
     ahead = select(Tick.contact_id).where(*_of(book, selection), Tick.contact_id > after)
-    ahead = ahead.order_by(col(Tick.contact_id)).limit(size)
-    last = session.exec(select(func.max(ahead.subquery().c.contact_id))).one()
-    return range(after + 1, (last or after) + 1)
+    found = ahead.order_by(col(Tick.contact_id)).limit(limit).subquery()
+    query = select(func.max(found.c.contact_id), func.count()).select_from(found)
+    last, ticked = session.exec(query).one()
+    return range(after + 1, (last or after) + 1), ticked
 
 
-def size(session: Session, book: Book, *, selection: int, ids: range | None = None) -> int:
-    """How many ticks a selection has (within a range of ids), of contacts that are gone too."""
-    query = select(func.count()).where(*_of(book, selection))
-    if ids is not None:
-        query = query.where(Tick.contact_id >= ids.start, Tick.contact_id < ids.stop)
-    return session.exec(query).one()
+def size(session: Session, book: Book, *, selection: int) -> int:
+    """How many ticks a selection has, of contacts that are gone too."""
+    return session.exec(select(func.count()).where(*_of(book, selection))).one()
 
 
 def thaw(session: Session, book: Book, *, job: Job) -> bool:

@@ -1,6 +1,7 @@
 """Bulk work: grouped, starred, deleted, each contact that was ticked and no other."""
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from store import books, bulk, contacts, favorites, groups, jobs, ticks
@@ -96,6 +97,25 @@ def test_deleting_leaves_who_comes_from_an_account(database, book, people, vip):
         ("contacts.grouped", 10),
         ("contacts.deleted", 9),
     ]
+
+
+def test_after_many_deletions_a_search_finds_who_is_left(database, book, people):
+    with database.writing() as session:
+        tick(session, book, people[:6])
+        begin(session, book, Deed(Kind.delete))
+    work(database)
+    with database.writing() as session:
+        contacts.delete(session, book, person="U1", contact_id=people[6])
+        new = contacts.add(session, book, person="U1", fields=Fields("p77@example.com")).id
+        found = contacts.find(session, book, person="U1", scope=Scope("example.com"))
+        assert {row.contact.id for row in found.rows} == {*people[7:], new}
+        if database.dialect == "sqlite":
+            check = (
+                "INSERT INTO contact_search (contact_search, rank) VALUES ('integrity-check', 1)"
+            )
+            session.execute(text(check))
+            hits = "SELECT count(*) FROM contact_search WHERE contact_search MATCH '\"exa\"'"
+            assert session.execute(text(hits)).scalar_one() == 4
 
 
 def test_stars_and_leaving_a_group(database, book, people, vip):
