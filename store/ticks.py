@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, true
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, func, literal, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -116,15 +117,17 @@ def size(session: Session, book: Book, *, selection: int) -> int:
 
 def thaw(session: Session, book: Book, *, job: Job) -> bool:
     """Give the person back what was handed over to the job; False when they have begun anew."""
-    if selection(session, book, person=job.person) is not None:
-        return False
     returned = (
         update(Selection)
         .where(col(Selection.book_id) == book.id, col(Selection.job_id) == job.id)
         .values(job_id=None, changed_at=now())
         .returning(col(Selection.id))
     )
-    return session.exec(returned).first() is not None
+    try:
+        with session.begin_nested():
+            return session.exec(returned).first() is not None
+    except IntegrityError:
+        return False
 
 
 def drop(session: Session, book: Book, *, job: Job) -> None:

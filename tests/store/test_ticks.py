@@ -110,6 +110,20 @@ def test_what_a_job_works_on_is_closed_and_the_person_begins_anew(database, book
         assert session.exec(select(func.count()).select_from(Tick)).one() == 7
 
 
+def test_what_a_job_could_not_do_is_given_back_to_who_has_not_begun_anew(database, book, ids):
+    with database.writing() as session:
+        for key, expected in (("a", True), ("b", False)):
+            ticks.merge(session, book, person="U1", shown=ids, ticked=ids[:5])
+            job = jobs.add(session, book, person="U1", key=key, step="bulk.run", data={})
+            ticks.freeze(session, book, person="U1", job=job)
+            if not expected:
+                ticks.merge(session, book, person="U1", shown=ids, ticked=ids[9:])
+            assert ticks.thaw(session, book, job=job) is expected
+            assert ticked(session, book, ids) == {*(ids[:5] if expected else ids[9:])}
+        ticks.drop(session, book, job=job)
+        assert ticks.thaw(session, book, job=job) is False
+
+
 def test_what_was_left_alone_for_long_is_forgotten_unless_a_job_has_it(database, book, ids):
     with database.writing() as session:
         ticks.merge(session, book, person="U1", shown=ids, ticked=ids)
