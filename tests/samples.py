@@ -166,9 +166,7 @@ def _group_forms() -> dict[str, Any]:
             f"rename group {one.id}": groups.name_form(memory, group=one),
             f"delete group {one.id}": groups.delete_question(one, 123_456, memory),
             f"choose group {one.id}": grouping.choose_form(memory, f"Add {about} to a group."),
-            f"leave group {one.id}": grouping.leave_form(
-                hostile(one.id), many_groups(150), memory
-            ),
+            f"leave group {one.id}": grouping.leave_form(hostile(one.id), many_groups(150), memory),
         }
     return drawn | {
         "delete empty group": groups.delete_question(group(), 0, memory),
