@@ -1,0 +1,347 @@
+"""Every id that Roster listens to: who may do it at least, what it changes, what comes of it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.models import Role
+
+VIEWER, EDITOR, OWNER = Role.viewer, Role.editor, Role.owner
+# What a deed changes. Work is a job: what it does is on its way, or was sent to the person.
+NOTHING, OWN, BOOK, ACCESS, WORK = "nothing", "own", "book", "access", "work"
+
+HOME, MESSAGE, FILE = "app_home_opened", "message.None", "message.file_share"
+NEW = "new@example.org"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do.
+
+    `name` is the id, with the word of a menu or command behind it, and in brackets what sets it
+    apart from other rows. `least` is the smallest role that may do it; None: everybody may.
+    `shows` is a part of what comes of it. `on` is the row whose request shows the screen that has
+    it. `typed` is what is put in, by block. `alone`: who has no access to the team book is not
+    refused, but shown their own.
+    """
+
+    name: str
+    least: Role | None
+    changes: str
+    shows: str
+    on: str = ""
+    typed: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+    alone: bool = False
+    many: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def id(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def word(self) -> str:
+        """What is chosen in a menu, or said after a command."""
+        return self.name.partition(" (")[0].partition(" ")[2]
+
+    @property
+    def is_command(self) -> bool:
+        return self.name.startswith("/")
+
+    @property
+    def is_event(self) -> bool:
+        return self.id in (HOME, MESSAGE, FILE, "message")
+
+
+def _command(words: str, least: Role | None, changes: str, shows: str, text: str) -> Row:
+    return Row(words, least, changes, shows, text=text, alone=least is not None)
+
+
+COMMANDS = [
+    _command("/contacts", VIEWER, NOTHING, "Quilla", ""),
+    _command("/contacts find", VIEWER, NOTHING, "Quilla", "find example"),
+    _command("/contacts find (without the word)", VIEWER, NOTHING, "Quilla", "example"),
+    _command("/contacts add", EDITOR, BOOK, "was added", f"add {NEW} Nora New"),
+    _command("/contacts add (a form)", EDITOR, NOTHING, "New contact", "add Nora"),
+    _command("/contacts import", EDITOR, NOTHING, "Choose a CSV file", "import"),
+    _command("/contacts help", None, NOTHING, "What Roster can do", "help"),
+    _command("/groups", VIEWER, NOTHING, "Quillgroup", ""),
+    _command("/groups find", VIEWER, NOTHING, "Quillgroup", "find quillgroup"),
+    _command("/groups find (a list)", VIEWER, NOTHING, "Quillgroup", "group"),
+    _command("/groups add", EDITOR, BOOK, "was made", "add Novices"),
+    _command("/groups add (a form)", EDITOR, NOTHING, "Create group", "add"),
+    _command("/groups help", None, NOTHING, "What Roster can do with groups", "help"),
+]
+EVENTS = [
+    Row(HOME, VIEWER, NOTHING, "Quilla", alone=True),
+    Row(FILE, EDITOR, WORK, "1 new", alone=True),
+    Row(MESSAGE, None, NOTHING, "What Roster can do"),
+    Row("message", None, NOTHING, ""),
+]
+
+CARD, BOXES, GROUP = "contacts.more open", "ticks.start", "groups.open"
+GROUP_BOXES = "ticks.start (in a group)"
+PAGE = [
+    Row("contacts.open_page", VIEWER, NOTHING, "Quilla", on="importing.confirm", alone=True),
+    Row("contacts.show_all", VIEWER, NOTHING, "Quilla", on="favorites.show", alone=True),
+    Row(
+        "contacts.search",
+        VIEWER,
+        NOTHING,
+        "Quilla",
+        on=HOME,
+        typed={"search:0": "example"},
+        alone=True,
+    ),
+    Row(
+        "contacts.look_up",
+        VIEWER,
+        NOTHING,
+        "Quilla",
+        on="/contacts",
+        typed={"search:0": "example"},
+        alone=True,
+    ),
+    Row("contacts.clear_search", VIEWER, NOTHING, "Quilla", on="contacts.search", alone=True),
+    Row("contacts.next", VIEWER, NOTHING, "Quilla", on=HOME, alone=True),
+    Row("contacts.previous", VIEWER, NOTHING, "Quilla", on="contacts.next", alone=True),
+    Row("favorites.show", VIEWER, NOTHING, "Quilla", on=HOME, alone=True),
+    Row("groups.show", VIEWER, NOTHING, "Quillgroup", on=HOME, alone=True),
+    Row(GROUP, VIEWER, NOTHING, "Quilla", on="groups.show", alone=True),
+    Row(
+        "groups.open (from a message)",
+        VIEWER,
+        NOTHING,
+        "Quill",
+        on="/groups add (there)",
+        alone=True,
+    ),
+    Row("books.choose", VIEWER, OWN, "Quilla", on=HOME, typed={"book:{book}": "{book}"}),
+    Row("contacts.more_options help", None, NOTHING, "Groups are named sets", on=HOME),
+    Row("contacts.more_options import", EDITOR, NOTHING, "Choose a CSV file", on=HOME),
+    Row("contacts.more_options access", OWNER, NOTHING, "Give access", on=HOME),
+    Row("importing.choose", EDITOR, NOTHING, "Choose a CSV file", on=HOME),
+]
+CONTACT = [
+    Row(CARD, VIEWER, NOTHING, "Quilla", on=HOME),
+    Row("contacts.open", VIEWER, NOTHING, "Quilla", on="/contacts add (there)"),
+    Row("contacts.more edit", EDITOR, NOTHING, "Update contact", on=HOME),
+    Row("contacts.edit", EDITOR, NOTHING, "Update contact", on=CARD),
+    Row("contacts.more delete", EDITOR, NOTHING, "This is permanent", on=HOME),
+    Row("contacts.ask_delete", EDITOR, NOTHING, "This is permanent", on=CARD),
+    Row("contacts.more star", VIEWER, OWN, "views.publish", on=HOME),
+    Row("contacts.more unstar", VIEWER, OWN, "views.publish", on=HOME),
+    Row("favorites.add", VIEWER, OWN, "views.publish", on=HOME),
+    Row("favorites.add (on the card)", VIEWER, OWN, "Remove from favorites", on=CARD),
+    Row("favorites.remove", VIEWER, OWN, "views.publish", on=HOME),
+    Row("contacts.more group", EDITOR, NOTHING, "Add to existing group", on=HOME),
+    Row("contacts.more leave", EDITOR, BOOK, "removed from", on=GROUP),
+    Row("contacts.add", EDITOR, NOTHING, "Add contact", on=HOME),
+    Row(
+        "contacts.create",
+        EDITOR,
+        BOOK,
+        "was added",
+        on="contacts.add",
+        typed={"email": NEW, "first_name": "Nora"},
+    ),
+    Row(
+        "contacts.create (from a command)",
+        EDITOR,
+        BOOK,
+        "was added",
+        on="/contacts add (a form)",
+        typed={"email": NEW},
+    ),
+    Row(
+        "contacts.create (of somebody there)",
+        EDITOR,
+        NOTHING,
+        "is already in this book",
+        on="contacts.add",
+        typed={"email": "quilla1@example.com"},
+    ),
+    Row(
+        "contacts.update",
+        EDITOR,
+        BOOK,
+        "was updated",
+        on="contacts.edit",
+        typed={"company": "New & Co"},
+    ),
+    Row("contacts.confirm_delete", EDITOR, BOOK, "was deleted", on="contacts.ask_delete"),
+    Row("exporting.contact", EDITOR, WORK, "quilla1@example.com", on=CARD),
+]
+GROUPS = [
+    Row("groups.add", EDITOR, NOTHING, "Create group", on="groups.show"),
+    Row("groups.add_with_ticked", EDITOR, NOTHING, "will be in it", on=BOXES),
+    Row("groups.add_instead", EDITOR, NOTHING, "will be in it", on="grouping.choose"),
+    Row("groups.ask_rename", EDITOR, NOTHING, "Rename group", on=GROUP),
+    Row("groups.ask_delete", EDITOR, NOTHING, "stay in the book", on=GROUP),
+    Row("groups.create", EDITOR, BOOK, "was made", on="groups.add", typed={"name": "Novices"}),
+    Row(
+        "groups.create (with the ticked)",
+        EDITOR,
+        BOOK,
+        "2 contacts added",
+        on="groups.add_with_ticked",
+        typed={"name": "Novices"},
+    ),
+    Row(
+        "groups.create (with one contact)",
+        EDITOR,
+        BOOK,
+        "1 contact added",
+        on="groups.add_instead",
+        typed={"name": "Novices"},
+    ),
+    Row(
+        "groups.rename",
+        EDITOR,
+        BOOK,
+        "is called",
+        on="groups.ask_rename",
+        typed={"name": "Novices"},
+    ),
+    Row("groups.confirm_delete", EDITOR, BOOK, "was deleted", on="groups.ask_delete"),
+    Row("grouping.choose", EDITOR, NOTHING, "Add to existing group", on=CARD),
+    Row("grouping.choose_for_ticked", EDITOR, NOTHING, "Add to existing group", on=BOXES),
+    Row("grouping.ask_take_out", EDITOR, NOTHING, "Remove", on=CARD),
+    Row("grouping.suggest", EDITOR, NOTHING, "Quillgroup", on="grouping.choose"),
+    Row(
+        "grouping.put",
+        EDITOR,
+        BOOK,
+        "1 contact added",
+        on="grouping.choose",
+        typed={"group": "{empty}"},
+    ),
+    Row(
+        "grouping.put (the ticked)",
+        EDITOR,
+        BOOK,
+        "2 contacts added",
+        on="grouping.choose_for_ticked",
+        typed={"group": "{empty}"},
+    ),
+    Row(
+        "grouping.take_out",
+        EDITOR,
+        BOOK,
+        "1 contact removed",
+        on="grouping.ask_take_out",
+        typed={"group": "{group}"},
+    ),
+]
+TICKS = [
+    Row(BOXES, VIEWER, NOTHING, "2 ticked", on=HOME, alone=True),
+    Row(GROUP_BOXES, VIEWER, NOTHING, "2 ticked", on=GROUP, alone=True),
+    Row("ticks.add_all", VIEWER, OWN, "4 ticked", on=BOXES),
+    Row("ticks.clear", VIEWER, OWN, "0 ticked", on=BOXES),
+    Row("ticks.end", VIEWER, OWN, "views.publish", on=BOXES),
+    Row("ticks.star", VIEWER, OWN, "to your favorites", on=BOXES),
+    Row(
+        "contacts.next (with another tick)", VIEWER, OWN, "0 ticked", on=BOXES, typed={"boxes:": []}
+    ),
+    Row("ticks.take_out", EDITOR, BOOK, "removed from", on=GROUP_BOXES),
+    Row("ticks.ask_delete", EDITOR, NOTHING, "Delete *2 contacts*?", on=BOXES),
+    Row("ticks.confirm_delete", EDITOR, BOOK, "2 contacts deleted", on="ticks.ask_delete"),
+    Row(
+        "ticks.confirm_delete (of many)",
+        EDITOR,
+        NOTHING,
+        "are many",
+        on="ticks.ask_delete",
+        many=True,
+    ),
+    Row(
+        "ticks.confirm_again",
+        EDITOR,
+        BOOK,
+        "2 contacts deleted",
+        on="ticks.confirm_delete (of many)",
+    ),
+    Row("exporting.ticked", EDITOR, WORK, "quilla1@example.com", on=BOXES),
+]
+EVENT_FORM = {"title": "Yoga", "starts_at": 4_131_363_600}
+INVITING = [
+    Row("inviting.ask_group", EDITOR, NOTHING, "Make invitation", on=GROUP),
+    Row("inviting.ask_ticked", EDITOR, NOTHING, "Make invitation", on=BOXES),
+    Row("inviting.ask_contact", EDITOR, NOTHING, "Make invitation", on=CARD),
+    Row(
+        "inviting.invite",
+        EDITOR,
+        WORK,
+        "quilla1@example.com",
+        on="inviting.ask_group",
+        typed=EVENT_FORM,
+    ),
+    Row(
+        "inviting.invite (the ticked)",
+        EDITOR,
+        WORK,
+        "quilla1@example.com",
+        on="inviting.ask_ticked",
+        typed=EVENT_FORM,
+    ),
+    Row(
+        "inviting.invite (one contact)",
+        EDITOR,
+        WORK,
+        "quilla1@example.com",
+        on="inviting.ask_contact",
+        typed=EVENT_FORM,
+    ),
+    Row("inviting.open_link", None, NOTHING, "", on="inviting.invite"),
+]
+IMPORTING = [
+    Row("importing.confirm", EDITOR, BOOK, "1 contact added", on=FILE),
+    Row("importing.cancel", EDITOR, WORK, "was not imported", on=FILE),
+    Row(
+        "importing.read_chosen",
+        EDITOR,
+        WORK,
+        "1 new",
+        on="importing.choose",
+        typed={"file": ["F1"]},
+    ),
+]
+ACCESS_ROWS = [
+    Row(
+        f"books.change {word}",
+        OWNER,
+        ACCESS,
+        "People with access",
+        on="contacts.more_options access",
+    )
+    for word in ("viewer", "editor", "owner", "nothing")
+] + [
+    Row(
+        "books.admit",
+        OWNER,
+        ACCESS,
+        "has access now",
+        on="contacts.more_options access",
+        typed={"person": "U0FRIDA001", "role": "editor"},
+    )
+]
+
+TABLE = [
+    *COMMANDS,
+    *EVENTS,
+    *PAGE,
+    *CONTACT,
+    *GROUPS,
+    *TICKS,
+    *INVITING,
+    *IMPORTING,
+    *ACCESS_ROWS,
+]
+# Two requests that only serve to be shown a message about somebody, and a group, already there.
+HELPERS = [
+    _command("/contacts add (there)", EDITOR, NOTHING, "already", "add quilla1@example.com"),
+    _command("/groups add (there)", EDITOR, NOTHING, "already", "add Quillgroup"),
+]
+BY_NAME = {row.name: row for row in [*TABLE, *HELPERS]}

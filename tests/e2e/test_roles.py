@@ -1,0 +1,218 @@
+"""Every role and every action: who may do what, and that nobody else sees or changes anything."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.playground.people import CARLA
+from handlers import commands
+from store.books import REFUSALS
+from store.models import Role
+from tests import samples
+from tests.e2e.role_table import ACCESS, BOOK, BY_NAME, NOTHING, OWN, TABLE, Row
+from tests.e2e.stage import MISSING, NAMES, Ids, Stage
+from tests.e2e.studio import Answer, Rows, Studio, changed, of_books
+
+ROLES = {"stranger": None, "dismissed": None, **{str(role): role for role in Role}}
+NO_BOOK = "This book is not there any more, or you have no access to it."
+REFUSED = [NO_BOOK, *REFUSALS.values()]
+PERSONAL = {"favorite", "selection", "tick", "person"}
+BOOKKEEPING = {"job", "upload", "audit_entry"}
+FORMS = {view["callback_id"] for view in samples.views().values() if "submit" in view}
+SUBMISSIONS = [row for row in TABLE if row.id in FORMS]
+Forged = dict[int, int]
+
+
+@pytest.fixture(scope="module")
+def stage(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    file = tmp_path_factory.mktemp("roles") / "roster.db"
+    shutil.copy(sqlite_template, file)
+    studio = Studio(f"sqlite:///{file}")
+    yield Stage(studio)
+    studio.close()
+
+
+def test_the_table_names_every_id_that_roster_listens_to(stage):
+    heard = {name for _, name in _heard(stage)}
+    assert {row.id for row in TABLE} == heard
+
+
+def test_every_form_that_roster_listens_to_is_submitted_after_its_access_has_gone(stage):
+    forms = {name for kind, name in _heard(stage) if kind == "view"}
+    assert {row.id for row in SUBMISSIONS} == forms
+
+
+def test_the_table_has_every_word_of_every_command():
+    listed = {row.name.partition(" (")[0] for row in TABLE if row.is_command}
+    contacts = {f"/contacts {word}" for word in commands.CONTACT_WORDS}
+    groups = {f"/groups {word}" for word in commands.GROUP_WORDS}
+    assert listed == contacts | groups | {"/contacts", "/groups"}
+
+
+def test_the_table_has_every_choice_of_every_menu():
+    drawn = {
+        f"{menu['action_id']} {option['value'].split(' ')[0]}"
+        for view in samples.views().values()
+        for menu in _menus(view["blocks"])
+        for option in menu["options"]
+    }
+    assert drawn <= {row.name for row in TABLE}
+
+
+@pytest.mark.parametrize("who", ROLES)
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_everybody_may_do_what_the_table_says_and_no_more(stage, row, who):
+    person, before = stage.enter(who)
+    answer = stage.send(row, person)
+    _check(stage, row, ROLES[who], answer, before, stage.studio.rows())
+
+
+@pytest.mark.parametrize("left", [None, Role.viewer, Role.editor])
+@pytest.mark.parametrize("row", SUBMISSIONS, ids=str)
+def test_rights_are_read_when_a_form_is_submitted_and_not_when_it_is_opened(stage, row, left):
+    person, _ = stage.enter("owner")
+    opened = stage.send(BY_NAME[row.on], person)
+    if left:
+        stage.admit(person, left)
+    else:
+        stage.dismiss(person)
+    before = stage.studio.rows()
+    answer = stage.submit(opened, row, person)
+    _check(stage, row, left, answer, before, stage.studio.rows())
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_what_is_in_another_book_is_as_if_it_did_not_exist(stage, row):
+    for kinds in _combinations(stage.named(row)):
+        nobodys = _forged(stage.ids, MISSING, kinds)
+        person, _ = stage.enter("owner")
+        nowhere = stage.send(row, person, nobodys)
+        for whose in stage.foreign:
+            theirs = _forged(stage.ids, stage.foreign[whose], kinds)
+            person, before = stage.enter("owner")
+            elsewhere = stage.send(row, person, theirs)
+            after = stage.studio.rows()
+            _check_that_other_books_are_untouched(stage, before, after, elsewhere)
+            assert _numberless(elsewhere, theirs) == _numberless(nowhere, nobodys)
+            assert not _mentioned(of_books(after, {stage.team.id}), theirs)
+
+
+@pytest.mark.parametrize("kind", ["book", "contact", "other", "group", "empty", "job"])
+def test_ids_of_every_kind_are_forged(stage, kind):
+    assert sum(kind in stage.named(row) for row in TABLE) >= 2
+
+
+def _combinations(kinds: list[str]) -> list[list[str]]:
+    """Each kind alone, then all of them together."""
+    return [*([kind] for kind in kinds), *([kinds] if len(kinds) > 1 else [])]
+
+
+def _forged(right: Ids, wrong: Ids, kinds: list[str]) -> Forged:
+    return {getattr(right, kind): getattr(wrong, kind) for kind in kinds}
+
+
+def _numberless(answer: Answer, forged: Forged) -> str:
+    """What was answered, whatever the number was that was forged."""
+    return re.sub(rf"\b({'|'.join(map(str, forged.values()))})\b", "#", answer.lasting)
+
+
+def _mentioned(rows: Rows, forged: Forged) -> set[str]:
+    """The tables in which a forged number stands now; a job may remember the page it came from."""
+    wrong = re.compile(rf"\b({'|'.join(map(str, forged.values()))})\b")
+    return {name for name, found in rows.items() if wrong.search(str(found))} - {"job"}
+
+
+def _check(
+    stage: Stage, row: Row, role: Role | None, answer: Answer, before: Rows, after: Rows
+) -> None:
+    """That it was done where the role allows it, else refused, and no other book is touched."""
+    assert answer.status == 200
+    _check_that_other_books_are_untouched(stage, before, after, answer)
+    before, after = (of_books(rows, {stage.team.id}) for rows in (before, after))
+    if role is None:
+        said = row.text.rpartition(" ")[2] or "nothing"
+        assert NAMES["team"] not in answer.text.replace(said, "").lower()
+    if row.least is None or (role and role.allows(row.least)):
+        _check_that_it_is_done(row, answer, before, after)
+    else:
+        assert changed(before, after) == set()
+        _check_that_it_is_refused(row, role, answer)
+
+
+def _check_that_it_is_done(row: Row, answer: Answer, before: Rows, after: Rows) -> None:
+    assert not any(answer.where(sentence) for sentence in REFUSED)
+    assert row.shows in answer.text
+    touched = changed(before, after) - BOOKKEEPING
+    if row.changes == OWN:
+        assert touched
+        assert touched <= PERSONAL
+        assert _of_others(before) == _of_others(after)
+    elif row.changes == BOOK:
+        assert touched - PERSONAL
+        assert "access" not in touched
+    elif row.changes == ACCESS:
+        assert touched == {"access"}
+    else:
+        assert touched == set()
+        assert ("job" in changed(before, after)) == (row.changes != NOTHING)
+
+
+def _check_that_it_is_refused(row: Row, role: Role | None, answer: Answer) -> None:
+    places = {place for sentence in REFUSED for place in answer.where(sentence)}
+    if row.alone and role is None:
+        assert places == set()
+    else:
+        assert places & _surfaces(row)
+
+
+def _surfaces(row: Row) -> set[str]:
+    """Where somebody who did this stands and looks."""
+    if row.is_command or row.id in FORMS:
+        return {"ack", "chat.postEphemeral"}
+    if row.is_event or row.id == "grouping.suggest":
+        return {"chat.postMessage"}
+    return {"views.open", "views.push", "chat.postEphemeral"}
+
+
+def _check_that_other_books_are_untouched(
+    stage: Stage, before: Rows, after: Rows, answer: Answer
+) -> None:
+    theirs = {ids.book for ids in stage.foreign.values()}
+    assert of_books(before, theirs) == of_books(after, theirs)
+    assert NAMES["elsewhere"] not in answer.text.lower()
+    assert NAMES["personal"] not in answer.text.lower()
+
+
+def _of_others(rows: Rows) -> dict[str, list[str]]:
+    """What is personal to Carla: her stars and her ticks."""
+    hers = {
+        name: [row for row in rows[name] if CARLA.id in row] for name in ("favorite", "selection")
+    }
+    selections = {json.loads(row)["id"] for row in hers["selection"]}
+    ticks = [row for row in rows["tick"] if json.loads(row)["selection_id"] in selections]
+    return {**hers, "tick": ticks}
+
+
+def _heard(stage: Stage) -> Iterator[tuple[str, str]]:
+    """What Roster listens to, by kind and name, without the two catch-alls at the end."""
+    for kind, named in stage.studio.registered:
+        if isinstance(named, dict):
+            yield kind, f"{named['type']}.{named['subtype']}"
+        elif not isinstance(named, re.Pattern):
+            yield kind, named
+
+
+def _menus(part: object) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        if part.get("type") == "overflow":
+            yield part
+        for inner in part.values():
+            yield from _menus(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _menus(inner)
