@@ -101,7 +101,7 @@ def settle(
     if not context.get("settled"):
         return
     memory = Memory.load(body["view"].get("private_metadata"))
-    repaint(client, who, database, memory, context.get("notice") or "")
+    repaint(client, who, database, memory.in_new_round(), context.get("notice") or "")
     redraw_card(client, who, database, body["view"], memory)
 
 
@@ -166,5 +166,5 @@ def _end(work: Work, told: str) -> None:
         book = books.get(session, book_id=job.book_id)
         ticks.drop(session, book, job=job)
         jobs.finish(session, job)
-    memory = Memory.load(job.data.get("page"))
+    memory = Memory.load(job.data.get("page")).in_new_round()
     repaint(work.client, Visitor(book.workspace, job.person), work.database, memory, told)

@@ -40,6 +40,7 @@ def choose_for_ticked(
     """Ask which group the ticked shall be added to."""
     memory, about = about_ticked(who, database, body)
     show(client, body, views.choose_form(memory, f"Add {about} to a group."))
+    repaint(client, who, database, memory)
 
 
 def suggest(ack: Ack, who: Visitor, database: Database, body: dict[str, Any]) -> BoltResponse:

@@ -5,7 +5,6 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
-from store.bulk import Deed, Kind
 
 from handlers import access, bulk
 from handlers.access import Visitor
@@ -16,6 +15,7 @@ from handlers.state import Memory, PageState, chosen
 from handlers.views import groups as views
 from handlers.views.kit import View, bold, short
 from store import deliveries, groups
+from store.bulk import Deed, Kind
 from store.db import Database
 from store.errors import Rejected
 from store.models import Role
@@ -65,6 +65,7 @@ def add_with_ticked(
     """Open the form for a new group, into which the ticked are put at once."""
     memory, about = about_ticked(who, database, body)
     put_up(client, body, views.name_form(memory, about=f"{about} will be in it."))
+    repaint(client, who, database, memory)
 
 
 def add_instead(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

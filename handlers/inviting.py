@@ -15,7 +15,7 @@ from sqlmodel import Session
 from handlers import access
 from handlers.access import Visitor
 from handlers.grouping import whom
-from handlers.screens import acknowledge, leave, replace_view, show
+from handlers.screens import acknowledge, leave, repaint, replace_view, show
 from handlers.state import Memory, chosen
 from handlers.telling import messages_with, tell_job, upload
 from handlers.views import inviting as views
@@ -45,6 +45,7 @@ def ask_ticked(client: WebClient, who: Visitor, database: Database, body: dict[s
     memory = leave(who, database, body)
     about = memory.but(book=memory.page.book, group=None, contact=None, ticked=True)
     _ask(client, who, database, body, about)
+    repaint(client, who, database, memory)
 
 
 def ask_contact(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

@@ -81,7 +81,7 @@ def leave(who: Visitor, database: Database, body: dict[str, Any]) -> Memory:
         with database.writing() as session:
             book = access.enter(session, who, memory.page.book).book
             ticks.merge(session, book, person=who.person, shown=shown, ticked=ticked)
-    return memory.but(page=memory.page.but(round=memory.page.round + 1))
+    return memory.in_new_round()
 
 
 def compose(session: Session, who: Visitor, state: PageState, notice: str = "") -> views.Screen:

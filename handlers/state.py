@@ -96,6 +96,10 @@ class Memory(Stored):
     counted: int = 0
     version: int = 0
 
+    def in_new_round(self) -> "Memory":
+        """The same, for a page on which others are ticked than it shows."""
+        return self.but(page=self.page.but(round=self.page.round + 1))
+
 
 def page_of(body: dict[str, Any]) -> Memory:
     """The page that a click or a submission belongs to, wherever it was made."""

@@ -82,6 +82,7 @@ def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[s
         memory = memory.but(book=seat.book.id, ticked=True)
         question = _question(session, seat, who, memory, lost)
     show(client, body, question)
+    repaint(client, who, database, memory)
 
 
 def confirm_delete(

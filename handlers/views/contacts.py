@@ -93,7 +93,10 @@ def blocks(screen: Screen) -> list[Block]:
 def _list(screen: Screen, page: Page | GroupPage) -> list[Block]:
     if isinstance(page, GroupPage):
         return [*_summary(screen), *_bar(screen), *group_views.rows(page)]
-    head = group_views.head(screen.seat, screen.group) if screen.group else []
+    head: list[Block] = []
+    if screen.group:
+        selecting = screen.ticked is not None
+        head = group_views.head(screen.seat, screen.group, selecting=selecting)
     if screen.ticked is not None:
         people = tick_views.rows(screen.state, page.rows, screen.ticked)
     else:

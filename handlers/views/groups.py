@@ -43,15 +43,15 @@ def nothing(seat: Seat, state: PageState) -> Block:
     )
 
 
-def head(seat: Seat, group: Group) -> list[Block]:
-    """Stands above the contacts of an opened group."""
+def head(seat: Seat, group: Group, *, selecting: bool) -> list[Block]:
+    """Stands above the contacts of an opened group; while people select, only the way back."""
     value = address(group.book_id, group.id)
     changes = [
         button("Invite to an event", "inviting.ask_group", value=value),
         button("Rename group", "groups.ask_rename", value=value),
         button("Delete group", "groups.ask_delete", value=value),
     ]
-    ways = changes if seat.role.allows(Role.editor) else []
+    ways = changes if seat.role.allows(Role.editor) and not selecting else []
     return [section(f"*Group* {bold(group.name)}"), actions([_back(), *ways], f"group:{group.id}")]
 
 

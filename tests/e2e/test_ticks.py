@@ -326,3 +326,16 @@ def test_work_that_had_to_wait_is_not_done_for_somebody_without_access(slack, mo
     assert all(not message["files"] for message in slack.amir.messages)
     slack.carla.home()
     slack.carla.see("1–3 of 3")
+
+
+def test_a_form_that_is_cancelled_leaves_the_ticks_and_the_count(carla):
+    carla.tick("Person 000", "Person 001")
+    carla.click("Delete contacts")
+    carla.see("Delete 2 contacts?")
+    carla.close()
+    carla.see("2 ticked")
+    assert len(ticked_boxes(carla)) == 2
+    carla.tick("Person 001", on=False)
+    carla.click("Add to favorites")
+    carla.see("1 contact added to your favorites.")
+    assert ticked_boxes(carla) == []
