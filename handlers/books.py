@@ -1,19 +1,21 @@
 """Books: switching between them, and deciding who has access to the team book."""
 
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from handlers import access
 from handlers.access import Visitor
 from handlers.screens import acknowledge, leave, repaint, replace_view, show
-from handlers.state import Memory, PageState, number
+from handlers.state import HOME, Memory, PageState, number
 from handlers.views import books as views
 from handlers.views.kit import View
 from store import books
 from store.db import Database
-from store.errors import NotAllowed, StoreError
+from store.errors import Gone, NotAllowed, StoreError
 from store.models import Kind, Role
 
 
@@ -69,6 +71,14 @@ def change(client: WebClient, who: Visitor, database: Database, body: dict[str, 
         allowed = books.people(session, seat.book)
     memory = Memory.load(view.get("private_metadata"))
     replace_view(client, view["id"], views.people_form(allowed, memory, notice))
+    if word not in set(Role):
+        _clear_home(client, Visitor(who.workspace, person), database)
+
+
+def _clear_home(client: WebClient, who: Visitor, database: Database) -> None:
+    """Slack keeps showing what was on their Home tab: paint over it, where there is one."""
+    with suppress(Gone, SlackApiError, OSError):
+        repaint(client, who, database, Memory(at=HOME))
 
 
 def register(app: App) -> None:
