@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -10,6 +10,9 @@ from store.matching import holds
 from store.models import Book, Contact, Favorite, GroupContact, Tick
 from store.paging import Condition
 from store.text import search_words
+
+# A row that puts one contact into a set.
+Entry = type[Favorite] | type[GroupContact] | type[Tick]
 
 
 @dataclass(frozen=True)
@@ -45,52 +48,32 @@ def conditions(book: Book, scope: Scope, *, ids: range | None = None) -> list[Co
     found = holds(book, scope.words)
     if scope.contact is not None:
         found.append(Contact.id == scope.contact)
-    sets = _sets(book, scope, ids)
-    if ids is not None and not sets:
-        found += _between(col(Contact.id), ids)
-    return [*found, *sets]
-
-
-def _sets(book: Book, scope: Scope, ids: range | None) -> list[Condition]:
-    """That the contact is in each set. The ids of a set are limited there: few may be in a wide
-    range, and the database is not to look at everybody in it."""
-    star, member, tick = aliased(Favorite), aliased(GroupContact), aliased(Tick)
-    found: list[Condition] = []
-    if scope.favorites_of:
-        found += [star.person == scope.favorites_of, *_is_in(star, book, ids)]
-    if scope.group is not None:
-        found += [member.group_id == scope.group, *_is_in(member, book, ids)]
-    if scope.selection is not None:
-        found += [tick.selection_id == scope.selection, *_is_in(tick, book, ids)]
-    return found
+    limited = col(Contact.id)
+    for entry, own in _sets(scope):
+        # Few of a set may be in a wide range: the database is not to look at everybody else in it.
+        limited = col(entry.contact_id)
+        found += [own, entry.book_id == book.id, limited == Contact.id]
+    return found if ids is None else [*found, limited >= ids.start, limited < ids.stop]
 
 
 def some(session: Session, book: Book, scope: Scope, *, limit: int) -> list[int]:
     """So many ids at most of the set that a narrow scope lies within; some may be gone."""
     if scope.contact is not None:
         return [scope.contact]
-    if scope.favorites_of:
-        mine = select(Favorite.contact_id).where(Favorite.person == scope.favorites_of)
-        wanted = mine.where(Favorite.book_id == book.id)
-    elif scope.group is not None:
-        inside = select(GroupContact.contact_id).where(GroupContact.group_id == scope.group)
-        wanted = inside.where(GroupContact.book_id == book.id)
-    else:
-        ticked = select(Tick.contact_id).where(Tick.selection_id == scope.selection)
-        wanted = ticked.where(Tick.book_id == book.id)
-    return [*session.exec(wanted.limit(limit))]
+    entry, own = _sets(scope)[0]
+    within = select(entry.contact_id).where(own, entry.book_id == book.id)
+    return [*session.exec(within.limit(limit))]
 
 
-def _is_in(
-    entry: type[Favorite | GroupContact | Tick], book: Book, ids: range | None
-) -> list[Condition]:
-    contact_id = col(entry.contact_id)
-    limits = [] if ids is None else _between(contact_id, ids)
-    return [entry.book_id == book.id, contact_id == Contact.id, *limits]
-
-
-def _between(id: Mapped[int], ids: range) -> list[Condition]:
-    return [id >= ids.start, id < ids.stop]
+def _sets(scope: Scope) -> list[tuple[Entry, Condition]]:
+    """The tables that list the contacts of the scope, each with what its rows have to be."""
+    star, member, tick = aliased(Favorite), aliased(GroupContact), aliased(Tick)
+    listed: list[tuple[Entry, Condition, bool]] = [
+        (star, star.person == scope.favorites_of, bool(scope.favorites_of)),
+        (member, member.group_id == scope.group, scope.group is not None),
+        (tick, tick.selection_id == scope.selection, scope.selection is not None),
+    ]
+    return [(entry, own) for entry, own, asked in listed if asked]
 
 
 def ids_of(book: Book, scope: Scope, *, ids: range | None = None) -> SelectOfScalar[int]:
