@@ -76,6 +76,7 @@ COMMANDS = [
 ]
 EVENTS = [
     Row(HOME, VIEWER, NOTHING, "Quilla", alone=True),
+    Row(f"{HOME} (where they left it)", VIEWER, NOTHING, "Quillgroup", alone=True),
     Row(FILE, EDITOR, WORK, "1 new", alone=True),
     Row(MESSAGE, None, NOTHING, "What Roster can do"),
     Row("message", None, NOTHING, ""),

@@ -82,14 +82,21 @@ class Stage:
             self._rows[who] = self.studio.rows()
         return CLEO if who == "stranger" else AMIR, self._rows[who]
 
-    def send(self, row: Row, person: Member, forged: Mapping[int, int] | None = None) -> Answer:
+    def send(
+        self,
+        row: Row,
+        person: Member,
+        forged: Mapping[int, int] | None = None,
+        *,
+        works: bool = True,
+    ) -> Answer:
         """Do what stands in the table, with other numbers where they are forged."""
         body = self._body(row, person)
         for right, wrong in (forged or {}).items():
             body = re.sub(rf"\b{right}\b", str(wrong), body)
         payload = json.loads(body)
         with self._few_make_a_page(many=row.many):
-            return self.studio.send(_encoded(row, payload))
+            return self.studio.send(_encoded(row, payload), works=works)
 
     def named(self, row: Row) -> list[str]:
         """The kinds of ids that this request names."""
@@ -178,8 +185,10 @@ class Stage:
         number = next(self._counter)
         kind, _, subtype = row.id.partition(".")
         inner: Payload = {"type": kind, "user": person.id, "channel": "D0MESSAGES"}
-        if row.name == HOME:
-            inner |= {"tab": "home"}
+        if row.id == HOME:
+            left = {"book": self.ids.book, "showing": "groups", "group": self.ids.group}
+            view = {"private_metadata": "" if row.name == HOME else json.dumps(left)}
+            inner |= {"tab": "home", "view": view}
         else:
             inner |= {"channel_type": "im", "ts": f"17.{number}", "text": "hello"}
         if row.name == FILE:

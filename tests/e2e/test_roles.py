@@ -14,7 +14,7 @@ from handlers import commands
 from store.books import REFUSALS
 from store.models import Role
 from tests import samples
-from tests.e2e.role_table import ACCESS, BOOK, BY_NAME, NOTHING, OWN, TABLE, Row
+from tests.e2e.role_table import ACCESS, BOOK, BY_NAME, NOTHING, OWN, TABLE, WORK, Row
 from tests.e2e.stage import MISSING, NAMES, Ids, Stage
 from tests.e2e.studio import Answer, Rows, Studio, changed, of_books
 
@@ -25,6 +25,9 @@ PERSONAL = {"favorite", "selection", "tick", "person"}
 BOOKKEEPING = {"job", "upload", "audit_entry"}
 FORMS = {view["callback_id"] for view in samples.views().values() if "submit" in view}
 SUBMISSIONS = [row for row in TABLE if row.id in FORMS]
+# What goes on as a job; the import that is confirmed is Carla's.
+LONG = [row for row in TABLE if row.changes == WORK and row.name != "importing.cancel"]
+LONG += [BY_NAME["ticks.confirm_delete"], BY_NAME["ticks.confirm_again"]]
 Forged = dict[int, int]
 
 
@@ -84,6 +87,19 @@ def test_rights_are_read_when_a_form_is_submitted_and_not_when_it_is_opened(stag
     before = stage.studio.rows()
     answer = stage.submit(opened, row, person)
     _check(stage, row, left, answer, before, stage.studio.rows())
+
+
+@pytest.mark.parametrize("row", LONG, ids=str)
+def test_work_that_had_to_wait_gives_nothing_to_somebody_who_lost_access_meanwhile(stage, row):
+    person, _ = stage.enter("owner")
+    stage.send(row, person, works=False)
+    stage.dismiss(person)
+    before = of_books(stage.studio.rows(), {stage.team.id})
+    answer = stage.studio.work()
+    assert answer.calls
+    assert NAMES["team"] not in answer.text.lower()
+    after = of_books(stage.studio.rows(), {stage.team.id})
+    assert changed(before, after) <= BOOKKEEPING | PERSONAL
 
 
 @pytest.mark.parametrize("row", TABLE, ids=str)
