@@ -94,6 +94,8 @@ def _star(carla: Person) -> None:
     carla.home()
     for name in FAVORITES:
         carla.click("Add to favorites", near=name)
+    # The page is drawn after each click: what is clicked next must stand on the last drawing.
+    carla.until(lambda screen: screen.text.count("⭐") == len(FAVORITES), what="a star for each")
 
 
 def _group(carla: Person, name: str, people: Sequence[str]) -> None:
