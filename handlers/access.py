@@ -1,19 +1,22 @@
 """Who is asking, and what they may do: every handler passes through here."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from slack_bolt import BoltContext
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from store import books, people
 from store.books import Seat
 from store.columns import now
 from store.db import Database
-from store.models import Book, Job, Role
+from store.errors import Unavailable
+from store.models import Book, Job, Person, Role
 
 # How long Slack's word that somebody administers the workspace is believed.
 TRUSTED_FOR = timedelta(hours=1)
@@ -27,10 +30,14 @@ class Visitor:
     person: str
 
 
-def introduce(context: BoltContext, next: Callable[[], None]) -> None:
+def introduce(
+    client: WebClient, database: Database, context: BoltContext, next: Callable[[], None]
+) -> None:
     """Middleware: hand every listener the visitor as `who`."""
     workspace = str(context.team_id or context.enterprise_id or "")
-    context["who"] = Visitor(workspace, str(context.user_id or ""))
+    who = Visitor(workspace, str(context.user_id or ""))
+    context["who"] = who
+    _doubt(who, client, database)
     next()
 
 
@@ -58,9 +65,8 @@ def greet(who: Visitor, client: WebClient, database: Database) -> None:
 
     Owners and admins of the workspace own its team book.
     """
-    with database.reading() as session:
-        known = people.get(session, workspace=who.workspace, person=who.person)
-    if known and now() - known.checked_at < TRUSTED_FOR:
+    known = _known(who, database)
+    if known and not _is_stale(known):
         return
     user: dict[str, Any] = client.users_info(user=who.person)["user"]
     with database.writing() as session:
@@ -73,6 +79,26 @@ def greet(who: Visitor, client: WebClient, database: Database) -> None:
         )
         books.team(session, workspace=who.workspace)
         books.personal(session, workspace=who.workspace, person=who.person)
+
+
+def _doubt(who: Visitor, client: WebClient, database: Database) -> None:
+    """Whoever owns the book as an admin is asked about again, however long they only click.
+
+    Where Slack does not answer, or the data cannot be reached, what was known holds.
+    """
+    with suppress(SlackApiError, OSError, Unavailable):
+        known = _known(who, database)
+        if known and known.admin and _is_stale(known):
+            greet(who, client, database)
+
+
+def _known(who: Visitor, database: Database) -> Person | None:
+    with database.reading() as session:
+        return people.get(session, workspace=who.workspace, person=who.person)
+
+
+def _is_stale(known: Person) -> bool:
+    return now() - known.checked_at >= TRUSTED_FOR
 
 
 def _administers(user: dict[str, Any], workspace: str) -> bool:

@@ -36,7 +36,7 @@ DORA, ELI, FRIDA = "U0DORA0001", "U0ELI00001", "U0FRIDA001"
 # The ids of each kind begin at a number of their own, so that one is told from the other.
 FIRST_IDS = {"book": 2100, "contact": 310_000, "contact_group": 42_000, "job": 53_000}
 # A piece of every name in the book of that kind; whoever reads it has seen somebody of there.
-NAMES = {"team": "quill", "elsewhere": "wombat", "personal": "yodel"}
+NAMES = {"team": "quill", "elsewhere": "aardvark", "personal": "yodel"}
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,12 @@ class Stage:
                 _greeted(session, person)
             self.team = books.team(session, workspace=TEAM_ID)
             away = books.team(session, workspace=ELSEWHERE)
+            for person in EVERYBODY:  # who owns a book there owns it there only
+                books.install(session, workspace=ELSEWHERE, person=person.id)
             hers = books.personal(session, workspace=TEAM_ID, person=CARLA.id)
             self.ids = _fill(session, self.team, "quill", people=4)
             self.foreign = {
-                "another workspace": _fill(session, away, "wombat", people=2),
+                "another workspace": _fill(session, away, "aardvark", people=2),
                 "a personal book": _fill(session, hers, "yodel", people=2),
             }
             for one, role in {DORA: Role.viewer, ELI: Role.editor}.items():
@@ -225,7 +227,7 @@ class Stage:
             return payloads.submission(self._workspace, person, shown)
         placed = _find(row, {"blocks": shown.blocks}) or placed
         if placed.kind == "external_select":
-            return payloads.suggestion_in_view(self._workspace, person, shown, placed, "quill")
+            return payloads.suggestion_in_view(self._workspace, person, shown, placed, "")
         entry = payloads.action(self._workspace, placed, shown, _picked(row, placed))
         return payloads.click_in_view(self._workspace, person, shown, entry)
 

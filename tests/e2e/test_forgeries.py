@@ -1,10 +1,13 @@
 """Requests that no screen offers, rightly signed: in a whole workspace, nothing comes of them."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.playground.people import TEAM_ID
+from bot.playground.faults import Fault
+from bot.playground.people import AMIR, TEAM_ID
 from store import books, contacts, groups
 from store.contacts import Fields
 from store.scopes import Scope
@@ -116,6 +119,26 @@ def test_whose_access_is_taken_away_has_nobody_left_on_their_home_tab(slack, vip
     slack.dismiss(slack.amir)
     slack.amir.see("Only you see it.")
     slack.amir.see_no("Person 00")
+
+
+def test_who_administers_the_workspace_no_longer_owns_the_book_no_longer(slack, vip, monkeypatch):
+    workspace = slack.playground.workspace
+    workspace.people[AMIR.id] = replace(AMIR, is_admin=True)
+    slack.amir.home()
+    slack.amir.see("Person 000")
+    workspace.people[AMIR.id] = AMIR
+    monkeypatch.setattr("handlers.access.TRUSTED_FOR", timedelta(0))
+    slack.amir.click("Delete contact", near="Person 000")
+    slack.amir.see(NO_ACCESS)
+
+
+def test_what_was_known_of_somebody_holds_until_slack_answers(slack, vip, monkeypatch):
+    slack.carla.home()
+    slack.carla.see("Person 000")
+    monkeypatch.setattr("handlers.access.TRUSTED_FOR", timedelta(0))
+    slack.playground.faults.add("users.info", Fault(status=500), times=2)
+    slack.carla.click("Favorites")
+    slack.carla.see("No favorites yet.")
 
 
 def test_a_group_of_somebodys_own_book_cannot_be_filled_by_its_number(slack, vip):
