@@ -153,7 +153,7 @@ def failed(work: Work) -> None:
     job = work.job
     with work.database.writing() as session:
         book = books.get(session, book_id=job.book_id)
-        are_ticked = ticks.thaw(session, book, job=job)
+        are_ticked = bulk.give_up(session, book, job=job)
     done, total = bulk.outcome(job).done, job.data["total"]
     _end(work, views.failed(bulk.deed(job), done, total, are_ticked=are_ticked))
 

@@ -11,7 +11,7 @@ from handlers import access, bulk
 from handlers.access import Visitor
 from handlers.screens import acknowledge, draw_card, leave, repaint, replace_view
 from handlers.state import chosen as clicked
-from handlers.state import page_of
+from handlers.state import page_of, stand
 from handlers.telling import tell_job, upload
 from handlers.views import exporting as views
 from handlers.views.kit import escape, section
@@ -87,7 +87,7 @@ def _content(work: Work) -> tuple[bytes, int]:
 def _begin(
     session: Session, seat: Seat, who: Visitor, body: dict[str, Any], data: dict[str, Any]
 ) -> Job | None:
-    key = f"click {body['trigger_id']}"
+    key = f"export {stand(body)}"
     return jobs.add(
         session, seat.book, person=who.person, key=key, step="exporting.write", data=data
     )

@@ -1,5 +1,7 @@
 """What a screen remembers between two clicks: written to private_metadata, read back from it."""
 
+import hashlib
+import json
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -111,6 +113,12 @@ def page_of(body: dict[str, Any]) -> Memory:
     if view.get("callback_id") == "contacts.look_up":
         return Memory(at=view["id"], page=PageState.load(view.get("private_metadata")))
     return Memory.load(view.get("private_metadata"))
+
+
+def stand(body: dict[str, Any]) -> str:
+    """Names a view as it stood when it was clicked on: only two clicks at once have the same."""
+    view = json.dumps(body.get("view"), sort_keys=True)
+    return hashlib.sha256(view.encode()).hexdigest()
 
 
 def address(book_id: int, id: int) -> str:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers import access, bulk
 from handlers.access import Visitor
 from handlers.screens import acknowledge, leave, repaint, scope, show
-from handlers.state import Memory
+from handlers.state import Memory, stand
 from handlers.views import bulk as views
 from handlers.views.kit import View
 from store import contacts, deliveries, groups, ticks
@@ -164,21 +164,24 @@ def _do(
     *,
     needs: Role,
 ) -> None:
-    """What needs no form; long work is told in the messages with Roster."""
+    """What needs no form, once for two clicks at once; long work is told in the messages."""
     memory, group = leave(who, database, body), ""
     with database.writing() as session:
         seat = access.enter(session, who, memory.page.book, needs=needs)
         if deed.kind is Kind.ungroup:
             opened = groups.get(session, seat.book, group_id=memory.page.group or 0)
             deed, group = Deed(Kind.ungroup, opened.id), opened.name
-        place = {"key": f"click {body['trigger_id']}", "group": group}
+        key = f"{deed.kind} {stand(body)}"
+        if not deliveries.once(session, key):
+            return
+        place = {"key": key, "group": group}
         begun = bulk.start(session, seat, who, memory, deed, place)
     if isinstance(begun, Outcome):
         notice = views.told(deed, begun, group)
     else:
         wake()
         notice = views.begun(deed, group)
-    repaint(client, who, database, memory, notice)
+    repaint(client, who, database, memory.in_new_round(), notice)
 
 
 def register(app: App) -> None:

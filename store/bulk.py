@@ -150,6 +150,12 @@ def run(database: Database, job: Job, *, on_progress: Progress) -> Outcome:
     return done
 
 
+def give_up(session: Session, book: Book, *, job: Job) -> bool:
+    """Record what a job has done that cannot go on; whether the person has their ticks back."""
+    _record(session, book, job.person, deed(job), outcome(job))
+    return ticks.thaw(session, book, job=job)
+
+
 def outcome(job: Job) -> Outcome:
     """What the job has done, as far as it is."""
     return Outcome(**job.data.get("done", {}))

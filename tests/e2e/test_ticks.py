@@ -339,3 +339,33 @@ def test_a_form_that_is_cancelled_leaves_the_ticks_and_the_count(carla):
     carla.click("Add to favorites")
     carla.see("1 contact added to your favorites.")
     assert ticked_boxes(carla) == []
+
+
+def again(slack, action_id):
+    """The last click on this button arrives once more, as when somebody clicks twice."""
+    sent = next(
+        one
+        for one in reversed(slack.playground.delivery.sent)
+        if action_id.encode() in one.body and b"block_actions" in one.body
+    )
+    return slack.playground.delivery.replay(sent)
+
+
+def test_a_double_click_does_it_once_and_says_so_once(slack, carla):
+    carla.tick("Person 000")
+    carla.click("Add to favorites")
+    carla.see("1 contact added to your favorites.")
+    assert again(slack, "ticks.star").status == 200
+    carla.click("Next ›")
+    carla.see("26–50 of 60")
+    assert "Tick somebody first." not in carla.screen
+
+
+def test_two_clicks_bring_one_file(slack, carla):
+    carla.tick("Person 000")
+    carla.click("Export ticked")
+    carla.see("Your CSV file is on its way")
+    again(slack, "exporting.ticked")
+    carla.open_messages()
+    carla.see("1 contact as a CSV file.")
+    assert [len(message["files"]) for message in carla.messages] == [1]
