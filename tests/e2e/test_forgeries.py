@@ -121,7 +121,9 @@ def test_whose_access_is_taken_away_has_nobody_left_on_their_home_tab(slack, vip
     slack.amir.see_no("Person 00")
 
 
-def test_who_administers_the_workspace_no_longer_owns_the_book_no_longer(slack, vip, monkeypatch):
+def test_who_is_no_admin_of_the_workspace_any_more_does_not_own_its_book_by_clicking_on(
+    slack, vip, monkeypatch
+):
     workspace = slack.playground.workspace
     workspace.people[AMIR.id] = replace(AMIR, is_admin=True)
     slack.amir.home()
