@@ -30,7 +30,8 @@ CONNECTIONS = 64  # as many as listeners can be waiting at once
 TIMEOUT = 10
 # A trigger lives for 3 seconds: what has not opened by then will not open any more.
 TRIGGER_LIFE = 3
-TRIGGERED = ("/views.open", "/views.push")
+# Slack may be asked who somebody is before their click is acknowledged, which has 3 seconds.
+HURRIED = {"/views.open": TRIGGER_LIFE, "/views.push": TRIGGER_LIFE, "/users.info": 2}
 UPLOAD_SECONDS = 25  # for the bytes of one file: less than a worker's lease on the job
 PIECE = 64 * 1024
 PATIENCE = 1.0  # seconds that a listener may wait before a second try
@@ -156,7 +157,7 @@ class Client(WebClient):
 
     def _send(self, url: str, req: Request) -> urllib3.BaseHTTPResponse:
         body = req.data if isinstance(req.data, bytes) else None
-        patience = TRIGGER_LIFE if url.endswith(TRIGGERED) else TIMEOUT
+        patience = HURRIED.get(url[url.rfind("/") :], TIMEOUT)
         return self._post(url, body, dict(req.header_items()), patience)
 
     def _upload_file(self, *, url: str, data: bytes, **_: Any) -> FileUploadV2Result:  # noqa: ANN401 (slack_sdk's signature)
@@ -176,7 +177,7 @@ class Client(WebClient):
     def _post(
         self, url: str, body: bytes | Iterator[bytes] | None, headers: dict[str, str], patience: int
     ) -> urllib3.BaseHTTPResponse:
-        timeout = urllib3.Timeout(connect=3, read=patience)
+        timeout = urllib3.Timeout(connect=min(3, patience), read=patience)
         try:
             return self.pool.request(
                 "POST", url, body=body, headers=headers, redirect=False, timeout=timeout

@@ -174,7 +174,7 @@ class Watcher:
         raise urllib3.exceptions.ReadTimeoutError(None, url, "no answer")
 
 
-def test_a_view_that_needs_a_trigger_is_not_waited_for_longer_than_the_trigger_lives():
+def test_what_somebody_waits_for_is_not_waited_for_longer_than_it_is_of_use():
     pool = Watcher()
     client = Client("xoxb-1", base_url="http://127.0.0.1:9/api/", pool=pool)
     for call in (client.views_open, client.views_push):
@@ -182,7 +182,14 @@ def test_a_view_that_needs_a_trigger_is_not_waited_for_longer_than_the_trigger_l
             call(trigger_id="1", view={})
     with pytest.raises(URLError):
         client.views_publish(user_id="U1", view={})
-    assert pool.waits == {"views.open": 3, "views.push": 3, "views.publish": 10}
+    with pytest.raises(URLError):
+        client.users_info(user="U1")
+    assert pool.waits == {
+        "views.open": 3,
+        "views.push": 3,
+        "views.publish": 10,
+        "users.info": 2,
+    }
 
 
 def uploading(slack, answer=None, *, to="upload/v1/F1"):
