@@ -15,7 +15,7 @@ from handlers import access
 from handlers.access import Visitor
 from handlers.screens import redraw_card, repaint
 from handlers.state import Memory
-from handlers.telling import tell_job, upload
+from handlers.telling import end, tell_job, upload
 from handlers.views import bulk as views
 from handlers.views import exporting as files
 from handlers.views.kit import View, escape, modal, section
@@ -159,12 +159,7 @@ def failed(work: Work) -> None:
 
 
 def _end(work: Work, told: str) -> None:
-    """Tell it, in the place of the work and on the page, and let go of the job."""
-    job = work.job
-    tell_job(work, told, [section(told)])
-    with work.database.writing() as session:
-        book = books.get(session, book_id=job.book_id)
-        ticks.drop(session, book, job=job)
-        jobs.finish(session, job)
-    memory = Memory.load(job.data.get("page")).in_new_round()
-    repaint(work.client, Visitor(book.workspace, job.person), work.database, memory, told)
+    """Tell it, in the place of the work and on the page."""
+    who = end(work, told)
+    memory = Memory.load(work.job.data.get("page")).in_new_round()
+    repaint(work.client, who, work.database, memory, told)

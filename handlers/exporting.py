@@ -12,11 +12,11 @@ from handlers.access import Visitor
 from handlers.screens import acknowledge, draw_card, leave, repaint, replace_view
 from handlers.state import chosen as clicked
 from handlers.state import page_of, stand
-from handlers.telling import tell_job, upload
+from handlers.telling import end, upload
 from handlers.views import exporting as views
-from handlers.views.kit import escape, section
+from handlers.views.kit import escape
 from handlers.work import Work
-from store import books, contacts, exporting, jobs, ticks
+from store import contacts, exporting, jobs, ticks
 from store.books import Seat
 from store.db import Database
 from store.errors import Gone, NotAllowed, Rejected
@@ -62,16 +62,16 @@ def write(work: Work) -> None:
     try:
         content, count = _content(work)
     except (Gone, NotAllowed) as refused:
-        _give_up(work, f":warning: {escape(str(refused))}")
+        end(work, f":warning: {escape(str(refused))}")
         return
     name = views.file_name("contacts", work.job.created_at)
     upload(work.client, work.job.person, [(name, content)], views.exported_text(count))
-    _finish(work)
+    end(work)
 
 
 def failed(work: Work) -> None:
     """The last step when the other failed again and again: say it, so that nobody waits."""
-    _give_up(work, views.failed())
+    end(work, views.failed())
 
 
 def _content(work: Work) -> tuple[bytes, int]:
@@ -91,18 +91,6 @@ def _begin(
     return jobs.add(
         session, seat.book, person=who.person, key=key, step="exporting.write", data=data
     )
-
-
-def _give_up(work: Work, told: str) -> None:
-    tell_job(work, told, [section(told)])
-    _finish(work)
-
-
-def _finish(work: Work) -> None:
-    with work.database.writing() as session:
-        book = books.get(session, book_id=work.job.book_id)
-        ticks.drop(session, book, job=work.job)
-        jobs.finish(session, work.job)
 
 
 def register(app: App) -> None:

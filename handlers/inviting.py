@@ -17,12 +17,12 @@ from handlers.access import Visitor
 from handlers.grouping import whom
 from handlers.screens import acknowledge, leave, repaint, replace_view, show
 from handlers.state import Memory, chosen
-from handlers.telling import messages_with, tell_job, upload
+from handlers.telling import end, messages_with, upload
 from handlers.views import inviting as views
 from handlers.views.groups import people
-from handlers.views.kit import View, bold, message, section
+from handlers.views.kit import View, bold, message
 from handlers.work import Work
-from store import books, groups, invitations, jobs, ticks
+from store import groups, invitations, jobs, ticks
 from store.books import Seat
 from store.columns import now
 from store.db import Database
@@ -86,7 +86,7 @@ def send(work: Work) -> None:
     try:
         guests = _guests(work)
     except (Gone, NotAllowed) as refused:
-        _give_up(work, views.failed(event, str(refused)))
+        end(work, views.failed(event, str(refused)))
         return
     files = _files(event, guests, job.data["uid"])
     upload(work.client, job.person, files, views.files_text(event))
@@ -95,12 +95,12 @@ def send(work: Work) -> None:
     told = message(views.text(event, guests), views.blocks(event, guests))
     work.client.chat_postMessage(channel=messages_with(work.client, job.person), **told)
     replace_view(work.client, job.data["view"], views.made_modal(event))
-    _finish(work)
+    end(work)
 
 
 def failed(work: Work) -> None:
     """The last step when the other failed again and again: say it, so that nobody waits."""
-    _give_up(work, views.failed(invitations.load(work.job.data["event"])))
+    end(work, views.failed(invitations.load(work.job.data["event"])))
 
 
 def _ask(
@@ -176,18 +176,6 @@ def _files(event: Event, guests: Guests, uid: str) -> list[tuple[str, bytes]]:
         content = invitations.unreachable_file(guests.unreachable)
         files.append((views.UNREACHABLE_FILE, content))
     return files
-
-
-def _give_up(work: Work, told: str) -> None:
-    tell_job(work, told, [section(told)])
-    _finish(work)
-
-
-def _finish(work: Work) -> None:
-    with work.database.writing() as session:
-        book = books.get(session, book_id=work.job.book_id)
-        ticks.drop(session, book, job=work.job)
-        jobs.finish(session, work.job)
 
 
 def register(app: App) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers.views.kit import Block, message, modal
+from handlers.access import Visitor
+from handlers.views.kit import Block, message, modal, section
 from handlers.work import Work
-from store import jobs
+from store import books, jobs, ticks
 
 
 def tell_job(work: Work, text: str, blocks: list[Block]) -> None:
@@ -40,6 +41,18 @@ def tell(
     channel = place.get("channel") or messages_with(client, person)
     posted = client.chat_postMessage(channel=channel, **message(text, blocks))
     return place | {"channel": channel, "ts": posted["ts"], "view": ""}
+
+
+def end(work: Work, told: str = "") -> Visitor:
+    """Let go of the job and of what was ticked for it, once it is `told` how it ended; says whose
+    work it was."""
+    if told:
+        tell_job(work, told, [section(told)])
+    with work.database.writing() as session:
+        book = books.get(session, book_id=work.job.book_id)
+        ticks.drop(session, book, job=work.job)
+        jobs.finish(session, work.job)
+    return Visitor(book.workspace, work.job.person)
 
 
 def messages_with(client: WebClient, person: str) -> str:

@@ -14,6 +14,7 @@ from store import books
 from store.db import Database, connect, migrate
 from store.models import Book
 
+pytest_plugins = ["tests.chromium"]
 TEMPLATE = "roster_template"
 
 
