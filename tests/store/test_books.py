@@ -1,11 +1,13 @@
 """Books: who sees which, who may do what, and nothing of another workspace."""
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import SQLModel, func, select
 
-from store import books, people
+from store import books, contacts, favorites, groups, jobs, people, ticks
+from store.contacts import Fields
 from store.errors import Gone, NotAllowed
 from store.models import Access, AuditEntry, Book, Kind, Person, Role
+from store.scopes import Scope
 
 
 def remember(session, person, *, workspace="T1", admin=False):
@@ -171,3 +173,29 @@ def test_a_forgotten_workspace_leaves_nothing_and_the_others_stay(database, team
         assert session.exec(select(Person.id)).all() == ["Zoe"]
         assert session.exec(select(Access)).all() == []
         assert session.exec(select(AuditEntry)).all() == []
+
+
+def rows_left(session, book):
+    """How many rows each table has that keeps something of a book."""
+    tables = [one for one in SQLModel.metadata.sorted_tables if "book_id" in one.c]
+    counted = {
+        one.name: select(func.count()).select_from(one).where(one.c.book_id == book.id)
+        for one in tables
+        if one.name != "person"  # which only remembers the book somebody looks at
+    }
+    return {name: session.exec(query).one() for name, query in counted.items()}
+
+
+def test_nothing_that_a_book_can_hold_outlives_it(database, team):
+    with database.writing() as session:
+        ann = contacts.add(session, team, person="Ann", fields=Fields(email="ann@example.com"))
+        favorites.add(session, team, person="Ann", contact_id=ann.id)
+        vip = groups.add(session, team, person="Ann", name="VIP")
+        groups.put(session, team, group_id=vip.id, scope=Scope(contact=ann.id))
+        ticks.merge(session, team, person="Ann", shown=[ann.id], ticked=[ann.id])
+        job = jobs.add(session, team, person="Ann", key="k", step="importing.read", data={})
+        jobs.attach(session, job, b"email\n")
+        before = rows_left(session, team)
+        assert all(before.values()), f"this test has to fill {before}"
+        books.forget_workspace(session, workspace="T1")
+        assert not any(rows_left(session, team).values())
