@@ -21,7 +21,7 @@ from store.models import Access, Role
 
 ROLE_NOTES = {
     Role.viewer: "Viewer: sees and stars contacts",
-    Role.editor: "Editor: also adds, changes, imports and deletes them",
+    Role.editor: "Editor: also adds, changes, groups, imports, exports, deletes them",
     Role.owner: "Owner: also decides who has access",
 }
 

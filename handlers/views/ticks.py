@@ -29,9 +29,11 @@ def bar(seat: Seat, state: PageState, ticked: Ticked, everyone: str) -> list[Blo
         button("Done", "ticks.end"),
     ]
     told = f"☑ *{ticked.count:,} ticked*"
-    if not state.lists_groups:
+    has_boxes = not state.lists_groups
+    if has_boxes:
         told += "  ·  what you tick or untick below counts from your next click"
-    return [note(told), actions(ways, "ticking"), actions(_deeds(seat, state), "ticked")]
+    deeds = [actions(_deeds(seat, state), "ticked")] if has_boxes or ticked.count else []
+    return [note(told), actions(ways, "ticking"), *deeds]
 
 
 def rows(state: PageState, people: Sequence[Row], ticked: Ticked) -> list[Block]:

@@ -74,7 +74,7 @@ class Scene:
 
 ROLES = {
     "Viewer": "Viewer: sees and stars contacts",
-    "Editor": "Editor: also adds, changes, imports and deletes them",
+    "Editor": "Editor: also adds, changes, groups, imports, exports, deletes them",
     "Owner": "Owner: also decides who has access",
 }
 

@@ -85,3 +85,9 @@ def test_a_viewer_may_star():
     assert offered(Seat(book(), Role.viewer)) == [
         "Select all 25", "Clear ticks", "Done", "Add to favorites",
     ]  # fmt: skip
+
+
+def test_where_nobody_is_ticked_and_nobody_can_be_there_is_nothing_to_do():
+    owner, listed = Seat(book(), Role.owner), PageState(showing="groups")
+    assert len(views.bar(owner, listed, Ticked(0), "")) == 2
+    assert len(views.bar(owner, listed, Ticked(1), "")) == 3
