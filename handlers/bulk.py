@@ -67,7 +67,6 @@ def submitted(view: View, group: str = "") -> dict[str, Any]:
 def answer(
     ack: Ack,
     context: BoltContext,
-    wake: Callable[[], None],
     memory: Memory,
     deed: Deed,
     begun: Outcome | Job | None,
@@ -86,7 +85,6 @@ def answer(
         waiting = [section("Roster is at it already.")]
     else:
         waiting = views.progress(deed, 0, begun.data["total"], group)
-    wake()
     return ack(response_action="update", view=modal(title, waiting))
 
 
@@ -96,10 +94,15 @@ def settle(
     context: BoltContext,
     database: Database,
     body: dict[str, Any],
+    wake: Callable[[], None],
 ) -> None:
-    """After a form: show its effect on the page and the card below."""
+    """After a form: show its effect on the page and the card below, and let the worker begin.
+
+    Not sooner: what the worker tells would be painted over by the answer to the form.
+    """
     if not context.get("settled"):
         return
+    wake()
     memory = Memory.load(body["view"].get("private_metadata"))
     repaint(client, who, database, memory.in_new_round(), context.get("notice") or "")
     redraw_card(client, who, database, body["view"], memory)

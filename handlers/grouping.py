@@ -1,6 +1,5 @@
 """Grouping: putting contacts into groups, and taking them out again."""
 
-from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
@@ -58,7 +57,6 @@ def put(
     who: Visitor,
     context: BoltContext,
     database: Database,
-    wake: Callable[[], None],
 ) -> BoltResponse:
     """Add those whom the form was about to the group that was chosen."""
     memory = Memory.load(view.get("private_metadata"))
@@ -69,7 +67,7 @@ def put(
         group = groups.get(session, seat.book, group_id=views.read_choice(view))
         deed = Deed(Kind.group, group.id)
         begun = bulk.start(session, seat, who, memory, deed, bulk.submitted(view, group.name))
-    return bulk.answer(ack, context, wake, memory, deed, begun, group.name)
+    return bulk.answer(ack, context, memory, deed, begun, group.name)
 
 
 def take_out_one(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -102,7 +100,6 @@ def take_out(
     who: Visitor,
     context: BoltContext,
     database: Database,
-    wake: Callable[[], None],
 ) -> BoltResponse:
     """Remove the contact of the form from the group that was chosen."""
     memory = Memory.load(view.get("private_metadata"))
@@ -111,7 +108,7 @@ def take_out(
         group = groups.get(session, seat.book, group_id=views.read_choice(view))
         deed = Deed(Kind.ungroup, group.id)
         outcome = bulk.start(session, seat, who, memory, deed, {})
-    return bulk.answer(ack, context, wake, memory, deed, outcome, group.name)
+    return bulk.answer(ack, context, memory, deed, outcome, group.name)
 
 
 def about_ticked(who: Visitor, database: Database, body: dict[str, Any]) -> tuple[Memory, str]:

@@ -1,6 +1,5 @@
 """Groups: their list, one with its contacts; making, renaming and deleting one."""
 
-from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
@@ -84,7 +83,6 @@ def create(
     who: Visitor,
     context: BoltContext,
     database: Database,
-    wake: Callable[[], None],
 ) -> BoltResponse:
     """Save a new group, and put those into it whom the form was about."""
     memory, name = Memory.load(view.get("private_metadata")), views.read_name(view)
@@ -101,7 +99,7 @@ def create(
             begun = bulk.start(session, seat, who, memory, deed, place)
     except Rejected as rejected:
         return ack(response_action="errors", errors={"name": rejected.reason})
-    return bulk.answer(ack, context, wake, memory, deed, begun, group.name)
+    return bulk.answer(ack, context, memory, deed, begun, group.name)
 
 
 def ask_rename(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

@@ -91,7 +91,6 @@ def confirm_delete(
     who: Visitor,
     context: BoltContext,
     database: Database,
-    wake: Callable[[], None],
 ) -> BoltResponse:
     """Delete the ticked; where they are many, or more than were counted, ask once more."""
     memory = Memory.load(view.get("private_metadata"))
@@ -104,7 +103,7 @@ def confirm_delete(
     if lost.contacts > views.MANY:
         asked = memory.but(counted=lost.contacts)
         return ack(response_action="update", view=views.second_question(lost, asked))
-    return confirm_again(ack, view, who, context, database, wake)
+    return confirm_again(ack, view, who, context, database)
 
 
 def confirm_again(
@@ -113,7 +112,6 @@ def confirm_again(
     who: Visitor,
     context: BoltContext,
     database: Database,
-    wake: Callable[[], None],
 ) -> BoltResponse:
     """Delete the ticked, unless they have become more since they were counted."""
     memory, deed = Memory.load(view.get("private_metadata")), Deed(Kind.delete)
@@ -126,7 +124,7 @@ def confirm_again(
         begun = None
         if deliveries.once(session, f"submission {view['id']}"):
             begun = bulk.start(session, seat, who, memory, deed, bulk.submitted(view))
-    return bulk.answer(ack, context, wake, memory, deed, begun)
+    return bulk.answer(ack, context, memory, deed, begun)
 
 
 def _question(session: Session, seat: Seat, who: Visitor, memory: Memory, lost: Loss) -> View:

@@ -260,13 +260,17 @@ def test_long_work_without_a_form_is_told_in_the_messages_once(carla, monkeypatc
 
 def test_closing_the_form_moves_the_report_into_the_messages(slack, carla, monkeypatch):
     monkeypatch.setattr("store.bulk.CHUNK", 10)
-    slack.roster.worker.wake = lambda: None
-    carla.click("Select all 60")
-    carla.see("60 ticked")
-    carla.click("Create group")
-    carla.type("Name", "Everybody")
-    carla.submit()
-    carla.close()
+    with monkeypatch.context() as worker:
+        worker.setattr("bot.worker.Worker._take", lambda _: None)
+        carla.click("Select all 60")
+        carla.see("60 ticked")
+        carla.click("Create group")
+        carla.see("60 contacts will be in it.")
+        carla.type("Name", "Everybody")
+        carla.submit()
+        carla.see("Adding 60 contacts to “Everybody”")
+        carla.close()
+    slack.roster.worker.wake()
     carla.open_messages()
     carla.see("60 contacts added to “Everybody”.")
 
