@@ -37,6 +37,7 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "exporting.write": exporting.write,
     "exporting.failed": exporting.failed,
     "inviting.send": inviting.send,
+    "inviting.tell": inviting.tell,
     "inviting.failed": inviting.failed,
 }
 

@@ -13,19 +13,19 @@ from sqlmodel import Session
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.screens import redraw_card, repaint
+from handlers.screens import announce, redraw_card, repaint
 from handlers.state import Memory
-from handlers.telling import end, tell_job, upload
+from handlers.telling import NotSent, end, tell_job, upload
 from handlers.views import bulk as views
 from handlers.views import exporting as files
-from handlers.views.kit import View, escape, modal, section
+from handlers.views.kit import View, modal, section
 from handlers.work import Work
 from store import books, bulk, contacts, exporting, jobs, ticks
 from store.books import Seat
 from store.bulk import Deed, Kind, Outcome
 from store.db import Database
 from store.errors import Gone, NotAllowed, Rejected
-from store.models import Job
+from store.models import Job, Role
 from store.scopes import Scope
 
 NOBODY = "Tick somebody first."
@@ -46,17 +46,20 @@ def start(
         contacts.get(session, book, contact_id=memory.contact)
         where = Scope(contact=memory.contact)
         return bulk.apply(session, book, person=person, deed=deed, scope=where)
+    round = memory.in_new_round().page.round
     if not (count := ticks.count(session, book, person=person)):
         raise Rejected("ticks", NOBODY)
     if deed.kind is not Kind.delete and count <= bulk.CHUNK:
         where = Scope(selection=ticks.selection(session, book, person=person) or 0)
         outcome = bulk.apply(session, book, person=person, deed=deed, scope=where)
-        ticks.clear(session, book, person=person)
+        ticks.clear(session, book, person=person, round=round)
         return outcome
     step = "bulk.back_up" if deed.kind is Kind.delete else "bulk.run"
     data = place | {"title": views.TITLES[deed.kind], "page": memory.dump()}
     key = data.pop("key")
-    return bulk.begin(session, book, person=person, key=key, deed=deed, step=step, data=data)
+    return bulk.begin(
+        session, book, person=person, key=key, deed=deed, step=step, data=data, round=round
+    )
 
 
 def submitted(view: View, group: str = "") -> dict[str, Any]:
@@ -104,7 +107,7 @@ def settle(
         return
     wake()
     memory = Memory.load(body["view"].get("private_metadata"))
-    repaint(client, who, database, memory.in_new_round(), context.get("notice") or "")
+    announce(client, who, database, memory.in_new_round(), context.get("notice") or "")
     redraw_card(client, who, database, body["view"], memory)
 
 
@@ -116,30 +119,42 @@ def back_up(work: Work) -> None:
             book = access.enter_for_job(session, job)
             where = Scope(selection=ticks.frozen(session, book, job=job) or 0)
             content, count = exporting.as_bytes(session, book, scope=where, writable_only=True)
-    except (Gone, NotAllowed) as refused:
-        _end(work, f":warning: {escape(str(refused))}")
+        if count:
+            name = files.file_name("deleted contacts", job.created_at)
+            upload(work, [(name, content)], files.backup_text(count))
+    except (Gone, NotAllowed, NotSent) as refused:
+        _give_up(work, f"{refused} ")
         return
-    if count:
-        name = files.file_name("deleted contacts", job.created_at)
-        upload(work.client, job.person, [(name, content)], files.backup_text(count))
     with work.database.writing() as session:
         jobs.move(session, job, step="bulk.run", due=True)
 
 
 def run(work: Work) -> None:
-    """A step of the job: do it, saying how far it is."""
-    deed, group = bulk.deed(work.job), work.job.data.get("group", "")
+    """A step of the job: do it, saying how far it is, while the person has access to the book."""
+    job, deed, group = work.job, bulk.deed(work.job), work.job.data.get("group", "")
+    needs = Role.viewer if deed.kind is Kind.star else Role.editor
     told_at = 0.0
+
+    def check() -> None:
+        try:
+            with work.database.reading() as session:
+                access.enter_for_job(session, job, needs)
+        except Gone as gone:  # which would mean the group, below
+            raise NotAllowed(str(gone)) from gone
 
     def progress(done: int, count: int) -> None:
         nonlocal told_at
+        check()
         if time.monotonic() - told_at < PROGRESS_SECONDS:
             return
         told_at = time.monotonic()
-        blocks = views.progress(deed, done, count, group)
-        tell_job(work, views.doing(deed, count, group), blocks)
+        tell_job(work, views.doing(deed, count, group), views.progress(deed, done, count, group))
 
-    bulk.run(work.database, work.job, on_progress=progress)
+    try:
+        check()
+        bulk.run(work.database, job, on_progress=progress)
+    except NotAllowed as refused:
+        _give_up(work, f"{refused} ")
 
 
 def tell(work: Work) -> None:
@@ -153,16 +168,25 @@ def tell(work: Work) -> None:
 
 def failed(work: Work) -> None:
     """The last step when another one failed again and again: say it, so that nobody waits."""
+    _give_up(work)
+
+
+def _give_up(work: Work, reason: str = "") -> None:
+    """End work that cannot go on: say how far it is, and give the ticks back."""
     job = work.job
     with work.database.writing() as session:
         book = books.get(session, book_id=job.book_id)
         are_ticked = bulk.give_up(session, book, job=job)
     done, total = bulk.outcome(job).done, job.data["total"]
-    _end(work, views.failed(bulk.deed(job), done, total, are_ticked=are_ticked))
+    _end(work, views.failed(bulk.deed(job), done, total, reason=reason, are_ticked=are_ticked))
 
 
 def _end(work: Work, told: str) -> None:
-    """Tell it, in the place of the work and on the page."""
-    who = end(work, told)
-    memory = Memory.load(work.job.data.get("page")).in_new_round()
-    repaint(work.client, who, work.database, memory, told)
+    """Tell it; and on the page, where the modal stands above it. Another page may be elsewhere by
+    now, and somebody may be ticking on it."""
+    if end(work, told):
+        with work.database.reading() as session:
+            workspace = books.get(session, book_id=work.job.book_id).workspace
+        memory = Memory.load(work.job.data.get("page")).in_new_round()
+        who = Visitor(workspace, work.job.person)
+        repaint(work.client, who, work.database, memory, told)

@@ -113,8 +113,9 @@ def _tell_later(client: WebClient, context: BoltContext, body: dict[str, Any], t
     for way in ways:
         try:
             way()
-        except SlackApiError as refused:
-            log.warning("could not tell a person: %s", refused.response.get("error"))
+        except (SlackApiError, OSError) as refused:
+            known = refused.response.get("error") if isinstance(refused, SlackApiError) else refused
+            log.warning("could not tell a person: %s", known)
         else:
             return
 

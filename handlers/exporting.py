@@ -12,7 +12,7 @@ from handlers.access import Visitor
 from handlers.screens import acknowledge, draw_card, leave, repaint, replace_view
 from handlers.state import chosen as clicked
 from handlers.state import page_of, stand
-from handlers.telling import end, upload
+from handlers.telling import NotSent, end, upload
 from handlers.views import exporting as views
 from handlers.views.kit import escape
 from handlers.work import Work
@@ -61,12 +61,14 @@ def write(work: Work) -> None:
     """A step of the job: make the file and send it; that is the whole report."""
     try:
         content, count = _content(work)
+        name = views.file_name("contacts", work.job.created_at)
+        upload(work, [(name, content)], views.exported_text(count))
     except (Gone, NotAllowed) as refused:
         end(work, f":warning: {escape(str(refused))}")
-        return
-    name = views.file_name("contacts", work.job.created_at)
-    upload(work.client, work.job.person, [(name, content)], views.exported_text(count))
-    end(work)
+    except NotSent:
+        failed(work)
+    else:
+        end(work)
 
 
 def failed(work: Work) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers import access, bulk
 from handlers.access import Visitor
-from handlers.screens import acknowledge, leave, repaint, show
+from handlers.screens import acknowledge, announce, leave, repaint, show
 from handlers.state import Memory, chosen
 from handlers.views import bulk as told
 from handlers.views import grouping as views
@@ -62,10 +62,10 @@ def put(
     memory = Memory.load(view.get("private_metadata"))
     with database.writing() as session:
         seat = access.enter(session, who, memory.book, needs=Role.editor)
-        if not deliveries.once(session, f"submission {view['id']}"):
-            return ack()
         group = groups.get(session, seat.book, group_id=views.read_choice(view))
         deed = Deed(Kind.group, group.id)
+        if not deliveries.once(session, f"submission {view['id']}"):
+            return bulk.answer(ack, context, memory, deed, None)
         begun = bulk.start(session, seat, who, memory, deed, bulk.submitted(view, group.name))
     return bulk.answer(ack, context, memory, deed, begun, group.name)
 
@@ -80,7 +80,7 @@ def take_out_one(client: WebClient, who: Visitor, database: Database, body: dict
         deed = Deed(Kind.ungroup, group.id)
         where = Scope(contact=contact_id)
         outcome = apply(session, seat.book, person=who.person, deed=deed, scope=where)
-    repaint(client, who, database, memory, told.told(deed, outcome, group.name))
+    announce(client, who, database, memory, told.told(deed, outcome, group.name))
 
 
 def ask_take_out(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

@@ -149,12 +149,13 @@ def write(work: Work) -> None:
 def tell(work: Work) -> None:
     """A step of the job: say what came of it."""
     data, result = work.job.data, importing.result(work.job)
-    tell_job(
-        work, views.result_text(result, data["name"]), views.result_blocks(result, data["name"])
-    )
+    text = views.result_text(result, data["name"])
+    in_modal = tell_job(work, text, views.result_blocks(result, data["name"]))
     with work.database.writing() as session:
         jobs.finish(session, work.job)
         book = books.get(session, book_id=work.job.book_id)
+    if not in_modal:
+        return  # the page may show something else by now; it is drawn anew when it is opened
     who = Visitor(book.workspace, work.job.person)
     # What was searched for is not known here: the box is emptied along with the search.
     page = PageState(fresh=int(time.time()))

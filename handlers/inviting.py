@@ -4,12 +4,14 @@ Roster makes what is needed and puts it into the person's messages; it writes to
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from handlers import access
@@ -17,7 +19,7 @@ from handlers.access import Visitor
 from handlers.grouping import whom
 from handlers.screens import acknowledge, leave, repaint, replace_view, show
 from handlers.state import Memory, chosen
-from handlers.telling import end, messages_with, upload
+from handlers.telling import NotSent, end, messages_with, upload
 from handlers.views import inviting as views
 from handlers.views.groups import people
 from handlers.views.kit import View, bold, message
@@ -81,20 +83,32 @@ def open_link(ack: Ack) -> None:
 
 
 def send(work: Work) -> None:
-    """A step of the job: make the invitation and put it into the person's messages."""
+    """A step of the job: make the files and put them into the person's messages."""
     job, event = work.job, invitations.load(work.job.data["event"])
+    try:
+        files = _files(event, _guests(work), job.data["uid"])
+        upload(work, files, views.files_text(event))
+    except (Gone, NotAllowed, NotSent) as refused:
+        end(work, views.failed(event, str(refused)))
+        return
+    with work.database.writing() as session:
+        jobs.move(session, job, step="inviting.tell", due=True)
+
+
+def tell(work: Work) -> None:
+    """A step of the job: put the message that belongs to the files below them."""
+    event = invitations.load(work.job.data["event"])
     try:
         guests = _guests(work)
     except (Gone, NotAllowed) as refused:
         end(work, views.failed(event, str(refused)))
         return
-    files = _files(event, guests, job.data["uid"])
-    upload(work.client, job.person, files, views.files_text(event))
-    with work.database.writing() as session:
-        jobs.keep(session, job, data=job.data)  # large files take their time
     told = message(views.text(event, guests), views.blocks(event, guests))
-    work.client.chat_postMessage(channel=messages_with(work.client, job.person), **told)
-    replace_view(work.client, job.data["view"], views.made_modal(event))
+    channel = messages_with(work.client, work.job.person)
+    work.client.chat_postMessage(channel=channel, **told)
+    # Whatever becomes of the form by now, the invitation is there, and must not be made again.
+    with suppress(SlackApiError, OSError):
+        replace_view(work.client, work.job.data["view"], views.made_modal(event))
     end(work)
 
 

@@ -10,10 +10,11 @@ from sqlmodel import Session
 from handlers import access
 from handlers.access import Visitor
 from handlers.state import HOME, Memory, PageState, page_of
+from handlers.telling import messages_with
 from handlers.views import contact_card as cards
 from handlers.views import contacts as views
 from handlers.views import ticks as boxes
-from handlers.views.kit import View
+from handlers.views.kit import View, message
 from handlers.views.ticks import Ticked
 from store import contacts, groups, ticks
 from store.books import Seat
@@ -73,14 +74,27 @@ def repaint(
         replace_view(client, memory.at, views.page_modal(screen))
 
 
+def announce(
+    client: WebClient, who: Visitor, database: Database, memory: Memory, notice: str
+) -> None:
+    """Say on the page what was done; where Slack does not draw it, in the messages: done it is."""
+    try:
+        repaint(client, who, database, memory, notice)
+    except (SlackApiError, OSError):
+        if not notice:
+            raise
+        channel = messages_with(client, who.person)
+        client.chat_postMessage(channel=channel, **message(notice))
+
+
 def leave(who: Visitor, database: Database, body: dict[str, Any]) -> Memory:
     """The page that was clicked on, once the boxes that stand ticked on it are saved."""
     memory = page_of(body)
-    shown, ticked = boxes.read(body.get("view") or {})
+    round, shown, ticked = boxes.read(body.get("view") or {})
     if shown:
         with database.writing() as session:
             book = access.enter(session, who, memory.page.book).book
-            ticks.merge(session, book, person=who.person, shown=shown, ticked=ticked)
+            ticks.merge(session, book, person=who.person, shown=shown, ticked=ticked, round=round)
     return memory.in_new_round()
 
 
@@ -96,6 +110,9 @@ def compose(session: Session, who: Visitor, state: PageState, notice: str = "") 
             group = groups.get(session, seat.book, group_id=state.group)
     except Gone as gone:
         state, notice = state.turn_to("groups"), notice or str(gone)
+    if state.selecting:
+        latest = ticks.since(session, seat.book, person=who.person)
+        state = state.but(round=max(state.round, latest))
     page = _page(session, who, seat, state)
     state = state if page.has_previous else state.start()
     return views.Screen(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from time import time
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -94,13 +95,17 @@ class Memory(Stored):
     contact: int | None = None
     group: int | None = None
     ticked: bool = False
-    # As many as the person was told it would concern.
-    counted: int = 0
+    # Names the ticks that the person was asked about.
+    mark: str = ""
     version: int = 0
 
     def in_new_round(self) -> "Memory":
-        """The same, for a page on which others are ticked than it shows."""
-        return self.but(page=self.page.but(round=self.page.round + 1))
+        """The same, for a page on which others are ticked than it shows.
+
+        Rounds grow with the time, so that they can be compared over several pages.
+        """
+        present = int(time() * 1000)
+        return self.but(page=self.page.but(round=max(present, min(self.page.round, present) + 1)))
 
 
 def page_of(body: dict[str, Any]) -> Memory:

@@ -1,19 +1,27 @@
 """Telling a person how long work goes: where it was started, else in the messages with Roster."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers.access import Visitor
 from handlers.views.kit import Block, message, modal, section
 from handlers.work import Work
 from store import books, jobs, ticks
 
+# Tries to send a file, each of which may have brought it.
+UPLOADS = 5
+log = logging.getLogger(__name__)
 
-def tell_job(work: Work, text: str, blocks: list[Block]) -> None:
-    """Say it where the work was started, and remember where that is.
+
+class NotSent(Exception):
+    """A file that Slack did not take; the text says so."""
+
+
+def tell_job(work: Work, text: str, blocks: list[Block]) -> bool:
+    """Say it where the work was started, and remember where that is; whether in its open modal.
 
     The job's data names the place: `view` with its `title`, or `channel` and the message's `ts`.
     """
@@ -22,37 +30,51 @@ def tell_job(work: Work, text: str, blocks: list[Block]) -> None:
     if after != before:
         with work.database.writing() as session:
             jobs.keep(session, work.job, data=after)
+    return bool(after.get("view"))
 
 
 def tell(
     client: WebClient, person: str, place: dict[str, Any], text: str, blocks: list[Block]
 ) -> dict[str, Any]:
-    """In the open modal, else in the message about this work, else in a new one; says where."""
-    if place.get("view"):
-        try:
-            client.views_update(view_id=place["view"], view=modal(place["title"], blocks))
+    """In the open modal, else in the message about this work, else in a new one; says where.
+
+    Raises SlackApiError where Slack is out of reach, for then it is a matter of time.
+    """
+    if view_id := place.get("view"):
+        view = modal(place["title"], blocks)
+        if _takes(lambda: client.views_update(view_id=view_id, view=view)):
             return place
-        except SlackApiError as error:
-            if error.response["error"] != "not_found":
-                raise
-    if place.get("ts"):
-        client.chat_update(channel=place["channel"], ts=place["ts"], **message(text, blocks))
-        return place
-    channel = place.get("channel") or messages_with(client, person)
-    posted = client.chat_postMessage(channel=channel, **message(text, blocks))
+    told, channel = message(text, blocks), place.get("channel", "")
+    if ts := place.get("ts"):
+        if _takes(lambda: client.chat_update(channel=channel, ts=ts, **told)):
+            return place
+        channel = ""
+    channel = channel or messages_with(client, person)
+    posted = client.chat_postMessage(channel=channel, **told)
     return place | {"channel": channel, "ts": posted["ts"], "view": ""}
 
 
-def end(work: Work, told: str = "") -> Visitor:
-    """Let go of the job and of what was ticked for it, once it is `told` how it ended; says whose
-    work it was."""
-    if told:
-        tell_job(work, told, [section(told)])
+def _takes(call: Callable[[], object]) -> bool:
+    """Whether Slack takes it there; a closed modal and a deleted message it does not."""
+    try:
+        call()
+    except SlackApiError as error:
+        if error.response.status_code == 429 or error.response.status_code >= 500:
+            raise
+        log.info("told in another place: %s", error.response["error"])
+        return False
+    return True
+
+
+def end(work: Work, told: str = "") -> bool:
+    """Let go of the job and of what was ticked for it, once it is `told` how it ended; whether
+    that was told in a modal, below which the page still is what it was."""
+    in_modal = bool(told) and tell_job(work, told, [section(told)])
     with work.database.writing() as session:
         book = books.get(session, book_id=work.job.book_id)
         ticks.drop(session, book, job=work.job)
         jobs.finish(session, work.job)
-    return Visitor(book.workspace, work.job.person)
+    return in_modal
 
 
 def messages_with(client: WebClient, person: str) -> str:
@@ -60,12 +82,19 @@ def messages_with(client: WebClient, person: str) -> str:
     return str(client.conversations_open(users=person)["channel"]["id"])
 
 
-def upload(
-    client: WebClient, person: str, files: Sequence[tuple[str, bytes]], comment: str
-) -> None:
-    """Put files, each a name and its content, into the person's messages with Roster."""
-    client.files_upload_v2(
-        channel=messages_with(client, person),
+def upload(work: Work, files: Sequence[tuple[str, bytes]], comment: str) -> None:
+    """Put files, each a name and its content, into the person's messages with Roster.
+
+    Raises NotSent after a few tries: each may have brought the files, and only its answer got lost.
+    """
+    job, person = work.job, work.job.person
+    tries = job.data.get("uploads", 0) + 1
+    if tries > UPLOADS:
+        raise NotSent("Slack did not take the file.")
+    with work.database.writing() as session:
+        jobs.keep(session, job, data=job.data | {"uploads": tries})
+    work.client.files_upload_v2(
+        channel=messages_with(work.client, person),
         initial_comment=comment,
         file_uploads=[{"filename": name, "title": name, "content": data} for name, data in files],
     )

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers import access, bulk
 from handlers.access import Visitor
-from handlers.screens import acknowledge, leave, repaint, scope, show
+from handlers.screens import acknowledge, announce, leave, repaint, scope, show
 from handlers.state import Memory, stand
 from handlers.views import bulk as views
 from handlers.views.kit import View
@@ -35,7 +35,13 @@ def add_all(client: WebClient, who: Visitor, database: Database, body: dict[str,
     memory = leave(who, database, body)
     with database.writing() as session:
         seat = access.enter(session, who, memory.page.book)
-        ticks.add_all(session, seat.book, person=who.person, scope=scope(who, memory.page))
+        ticks.add_all(
+            session,
+            seat.book,
+            person=who.person,
+            scope=scope(who, memory.page),
+            round=memory.page.round,
+        )
     repaint(client, who, database, memory)
 
 
@@ -86,43 +92,44 @@ def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[s
 
 
 def confirm_delete(
-    ack: Ack,
-    view: View,
-    who: Visitor,
-    context: BoltContext,
-    database: Database,
+    ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database
 ) -> BoltResponse:
-    """Delete the ticked; where they are many, or more than were counted, ask once more."""
-    memory = Memory.load(view.get("private_metadata"))
-    with database.reading() as session:
-        seat = access.enter(session, who, memory.book, needs=Role.editor)
-        lost = loss(session, seat.book, person=who.person)
-        again = _question(session, seat, who, memory, lost)
-    if lost.contacts > memory.counted:
-        return ack(response_action="update", view=again)
-    if lost.contacts > views.MANY:
-        asked = memory.but(counted=lost.contacts)
-        return ack(response_action="update", view=views.second_question(lost, asked))
-    return confirm_again(ack, view, who, context, database)
+    """Delete the ticked; where they are many, ask once more."""
+    return _confirm(ack, view, who, context, database, most=views.MANY)
 
 
 def confirm_again(
+    ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database
+) -> BoltResponse:
+    """Delete the ticked, however many they are."""
+    return _confirm(ack, view, who, context, database, most=None)
+
+
+def _confirm(
     ack: Ack,
     view: View,
     who: Visitor,
     context: BoltContext,
     database: Database,
+    *,
+    most: int | None,
 ) -> BoltResponse:
-    """Delete the ticked, unless they have become more since they were counted."""
-    memory, deed = Memory.load(view.get("private_metadata")), Deed(Kind.delete)
+    """Delete just those about whom the person was asked; where others are ticked by now, ask
+    again."""
+    memory, deed, begun = Memory.load(view.get("private_metadata")), Deed(Kind.delete), None
+    key = f"submission {view['id']}"
     with database.writing() as session:
         seat = access.enter(session, who, memory.book, needs=Role.editor)
-        lost = loss(session, seat.book, person=who.person)
-        if lost.contacts > memory.counted:
-            question = _question(session, seat, who, memory, lost)
-            return ack(response_action="update", view=question)
-        begun = None
-        if deliveries.once(session, f"submission {view['id']}"):
+        if deliveries.once(session, key):
+            lost = loss(session, seat.book, person=who.person)
+            question = None
+            if ticks.mark(session, seat.book, person=who.person) != memory.mark:
+                question = _question(session, seat, who, memory, lost)
+            elif most is not None and lost.contacts > most:
+                question = views.second_question(lost, memory)
+            if question:
+                deliveries.forget(session, key)
+                return ack(response_action="update", view=question)
             begun = bulk.start(session, seat, who, memory, deed, bulk.submitted(view))
     return bulk.answer(ack, context, memory, deed, begun)
 
@@ -132,7 +139,8 @@ def _question(session: Session, seat: Seat, who: Visitor, memory: Memory, lost: 
     where = Scope(selection=ticks.selection(session, seat.book, person=who.person) or 0)
     first = contacts.find(session, seat.book, person=who.person, scope=where, size=NAMED)
     names = [row.contact.name for row in first.rows]
-    return views.delete_question(lost, names, memory.but(counted=lost.contacts))
+    mark = ticks.mark(session, seat.book, person=who.person)
+    return views.delete_question(lost, names, memory.but(mark=mark))
 
 
 def _select(
@@ -148,7 +156,7 @@ def _forget(
     memory = leave(who, database, body)
     with database.writing() as session:
         seat = access.enter(session, who, memory.page.book)
-        ticks.clear(session, seat.book, person=who.person)
+        ticks.clear(session, seat.book, person=who.person, round=memory.page.round)
     _select(client, who, database, memory, selecting=selecting)
 
 
@@ -179,7 +187,7 @@ def _do(
     else:
         wake()
         notice = views.begun(deed, group)
-    repaint(client, who, database, memory.in_new_round(), notice)
+    announce(client, who, database, memory.in_new_round(), notice)
 
 
 def register(app: App) -> None:

@@ -104,6 +104,7 @@ def begin(
     deed: Deed,
     step: str,
     data: dict[str, Any],
+    round: int = 0,
 ) -> Job | None:
     """Note that it shall be done to all that the person has ticked, who then begins anew.
 
@@ -120,7 +121,7 @@ def begin(
             raise Rejected("ticks", "Tick somebody first.")
         if deed.group is not None:
             groups.get(session, book, group_id=deed.group)
-        ticks.freeze(session, book, person=person, job=job)
+        ticks.freeze(session, book, person=person, job=job, round=round)
     return job
 
 

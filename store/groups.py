@@ -16,7 +16,7 @@ from store.errors import Gone, Rejected, Taken
 from store.models import GROUP_NAME_LIMIT, Book, Contact, Group, GroupContact
 from store.paging import Condition, Cursor, Found, Stretch, part
 from store.scopes import Scope, ids_of
-from store.text import clean, fold, name_key, search_words
+from store.text import SORT_KEY_LIMIT, clean, fold, name_key, search_words
 
 # Contacts of a group, and groups of a book, that a list counts: "10,000+".
 CAP = 10_000
@@ -198,7 +198,7 @@ def _columns(name: str) -> dict[str, Any]:
         raise Rejected("name", "A group needs a name.")
     if len(name) > GROUP_NAME_LIMIT:
         raise Rejected("name", f"At most {GROUP_NAME_LIMIT} characters fit here.")
-    return {"name": name, "name_key": name_key(name), "sort_key": fold(name)}
+    return {"name": name, "name_key": name_key(name), "sort_key": fold(name)[:SORT_KEY_LIMIT]}
 
 
 def _refuse_taken(session: Session, book: Book, name: str) -> NoReturn:

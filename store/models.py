@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     ForeignKeyConstraint,
     Identity,
@@ -215,7 +216,11 @@ class GroupContact(SQLModel, table=True):
 
 
 class Selection(SQLModel, table=True):
-    """What a person has ticked in a book: open, or frozen for the job that works on it."""
+    """What a person has ticked in a book: open, or frozen for the job that works on it.
+
+    `round` is that of the page on which all ticks were last changed at once. Boxes that were drawn
+    before say nothing about it any more.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["book_id", "job_id"], ["job.book_id", "job.id"], ondelete="CASCADE"),
@@ -234,6 +239,7 @@ class Selection(SQLModel, table=True):
     id: int = _serial()
     person: str
     job_id: int | None = Field(default=None, sa_type=Id)
+    round: int = Field(default=0, sa_type=BigInteger)
     changed_at: datetime = Field(default_factory=now, sa_type=Instant)
 
 

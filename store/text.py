@@ -77,9 +77,10 @@ def sort_key(*, first_name: str, last_name: str, email: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """What makes the name of a group its own: neither case, widths nor spaces do."""
+    """What makes the name of a group its own: neither case, widths, spaces nor invisible signs."""
     small = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(unicodedata.normalize("NFKC", small).split())
+    visible = "".join(one for one in small if unicodedata.category(one) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", visible).split())
 
 
 def search_text(*, first_name: str, last_name: str, email: str, company: str) -> str:

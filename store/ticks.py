@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, case, true
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, func, literal, select, update
 from sqlmodel.sql.expression import SelectOfScalar
@@ -35,12 +35,21 @@ def among(session: Session, book: Book, *, person: str, contact_ids: Sequence[in
 
 
 def merge(
-    session: Session, book: Book, *, person: str, shown: Sequence[int], ticked: Sequence[int]
+    session: Session,
+    book: Book,
+    *,
+    person: str,
+    shown: Sequence[int],
+    ticked: Sequence[int],
+    round: int = 0,
 ) -> None:
     """Keep what a page showed, and which of that is ticked now; the other pages' ticks stay.
 
-    Ids that are not in this book are ignored.
+    Ids that are not in this book are ignored, and so is a page of an earlier round than the last
+    one in which all ticks were changed.
     """
+    if round < since(session, book, person=person):
+        return
     before = among(session, book, person=person, contact_ids=[*shown, *ticked])
     gone, new = (before & {*shown}) - {*ticked}, {*ticked} - before
     if not gone and not new:
@@ -51,18 +60,31 @@ def merge(
     _tick(session, book, chosen, of_book)
 
 
-def add_all(session: Session, book: Book, *, person: str, scope: Scope) -> int:
+def add_all(session: Session, book: Book, *, person: str, scope: Scope, round: int = 0) -> int:
     """Tick everybody in a scope too; how many the person has ticked now in all."""
-    chosen = _begun(session, book, person)
+    chosen = _begun(session, book, person, round)
     if _tick(session, book, chosen, ids_of(book, scope)) > MANY:
         settle(session, Tick)
     return count_scope(session, book, Scope(selection=chosen))
 
 
-def clear(session: Session, book: Book, *, person: str) -> None:
+def clear(session: Session, book: Book, *, person: str, round: int = 0) -> None:
     """Nobody is ticked any more."""
-    mine = (col(Selection.book_id) == book.id, col(Selection.person) == person)
-    session.exec(delete(Selection).where(*mine, col(Selection.job_id).is_(None)))
+    chosen = _begun(session, book, person, round)
+    session.exec(delete(Tick).where(*_of(book, chosen)))
+
+
+def since(session: Session, book: Book, *, person: str) -> int:
+    """The round in which all of the person's ticks were last changed at once."""
+    wanted = _open(book, person).with_only_columns(col(Selection.round))
+    return session.scalar(wanted) or 0
+
+
+def mark(session: Session, book: Book, *, person: str) -> str:
+    """A word that is another one as soon as others are ticked than now."""
+    wanted = _open(book, person).with_only_columns(col(Selection.id), col(Selection.changed_at))
+    found = session.execute(wanted).first()
+    return f"{found[0]} {found[1].timestamp()}" if found else ""
 
 
 def selection(session: Session, book: Book, *, person: str, lock: bool = False) -> int | None:
@@ -71,7 +93,7 @@ def selection(session: Session, book: Book, *, person: str, lock: bool = False) 
     return session.exec(wanted.with_for_update() if lock else wanted).first()
 
 
-def freeze(session: Session, book: Book, *, person: str, job: Job) -> None:
+def freeze(session: Session, book: Book, *, person: str, job: Job, round: int = 0) -> None:
     """Hand what the person has ticked over to a job; the person begins anew."""
     session.exec(
         update(Selection)
@@ -79,6 +101,7 @@ def freeze(session: Session, book: Book, *, person: str, job: Job) -> None:
         .values(job_id=job.id)
         .execution_options(synchronize_session=False)
     )
+    _begun(session, book, person, round)
 
 
 def copy(session: Session, book: Book, *, person: str, job: Job) -> None:
@@ -117,10 +140,18 @@ def size(session: Session, book: Book, *, selection: int) -> int:
 
 def thaw(session: Session, book: Book, *, job: Job) -> bool:
     """Give the person back what was handed over to the job; False when they have begun anew."""
+    latest = since(session, book, person=job.person)
+    ticks = select(Tick).where(Tick.book_id == book.id, Tick.selection_id == Selection.id)
+    nothing = delete(Selection).where(
+        col(Selection.id).in_(_open(book, job.person)),
+        col(Selection.book_id) == book.id,
+        ~ticks.exists(),
+    )
+    session.exec(nothing.execution_options(synchronize_session=False))
     returned = (
         update(Selection)
         .where(col(Selection.book_id) == book.id, col(Selection.job_id) == job.id)
-        .values(job_id=None, changed_at=now())
+        .values(job_id=None, changed_at=now(), round=latest)
         .returning(col(Selection.id))
     )
     try:
@@ -142,16 +173,17 @@ def prune(session: Session, *, older_than: timedelta) -> None:
     session.exec(delete(Selection).where(old, col(Selection.job_id).is_(None)))
 
 
-def _begun(session: Session, book: Book, person: str) -> int:
+def _begun(session: Session, book: Book, person: str, round: int = 0) -> int:
     """The open selection, made where there is none; it waits while somebody freezes the last."""
     changed = now()
+    later = case((col(Selection.round) < round, round), else_=col(Selection.round))
     chosen = session.exec(
         insert(session, Selection)
-        .values(book_id=book.id, person=person, changed_at=changed)
+        .values(book_id=book.id, person=person, changed_at=changed, round=round)
         .on_conflict_do_update(
             index_elements=["book_id", "person"],
             index_where=col(Selection.job_id).is_(None),
-            set_={"changed_at": changed},
+            set_={"changed_at": changed, "round": later},
         )
         .returning(col(Selection.id))
     )

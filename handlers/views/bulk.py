@@ -135,12 +135,12 @@ def group_gone(outcome: Outcome) -> str:
     return f":warning: This group was deleted meanwhile, so the rest was left.{before}"
 
 
-def failed(deed: Deed, done: int, total: int, *, are_ticked: bool) -> str:
-    """Roster could not finish."""
+def failed(deed: Deed, done: int, total: int, *, reason: str = "", are_ticked: bool) -> str:
+    """The work ended early, perhaps for a reason that can be said."""
     again = "All of them are ticked as before" if are_ticked else "Tick them once more"
     return (
         f":warning: *{TITLES[deed.kind]}* could not be finished: it was done to {done:,} of "
-        f"{people(total)}. {again}: try again in a while."
+        f"{people(total)}. {escape(reason)}{again}: try again in a while."
     )
 
 

@@ -20,7 +20,7 @@ def backup_text(count: int) -> str:
     them = "it" if count == 1 else "them"
     return (
         f":floppy_disk: *{people(count)}* that you are deleting. "
-        f"Drop this file here to have {them} again."
+        f"Drop this file here to have {them} again; groups are only named in it."
     )
 
 

@@ -54,18 +54,20 @@ def rows(state: PageState, people: Sequence[Row], ticked: Ticked) -> list[Block]
     return blocks
 
 
-def read(view: View) -> tuple[list[int], list[int]]:
-    """The contacts that have a box on this page, and those of them that are ticked now."""
+def read(view: View) -> tuple[int, list[int], list[int]]:
+    """The round of the page, the contacts that have a box on it, and who of them is ticked now."""
+    round = 0
     shown: list[int] = []
     ticked: list[int] = []
     values = view.get("state", {}).get("values", {})
     for block in view.get("blocks", []):
         if not block.get("block_id", "").startswith("boxes:"):
             continue
+        round = number(block["block_id"].split(":")[1])
         shown += _ids(block["element"]["options"])
         chosen = values.get(block["block_id"], {}).get("box", {}).get("selected_options")
         ticked += _ids(chosen or [])
-    return shown, ticked
+    return round, shown, ticked
 
 
 def _deeds(seat: Seat, state: PageState) -> list[Block]:

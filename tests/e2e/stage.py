@@ -21,7 +21,7 @@ from bot.playground.people import AMIR, BOT_USER_ID, CARLA, CLEO, EVERYBODY, TEA
 from bot.playground.views import Shown
 from bot.playground.workspace import Workspace
 from handlers import contacts as contact_handlers
-from handlers import screens
+from handlers import screens, state
 from handlers.views import bulk as bulk_views
 from store import books, contacts, favorites, groups, importing, people, ticks
 from store.contacts import Fields
@@ -123,6 +123,8 @@ class Stage:
         stack = ExitStack()
         for module in (screens, contact_handlers):
             stack.enter_context(patch.object(module, "PAGE_SIZE", 2))
+        # So that two answers can be compared, the clock that counts rounds stands still.
+        stack.enter_context(patch.object(state, "time", lambda: 1_800_000_000.0))
         if many:
             stack.enter_context(patch.object(bulk_views, "MANY", 1))
         return stack
@@ -220,6 +222,7 @@ class Stage:
     def _in_view(
         self, row: Row, content: Payload, person: Member, placed: Placed | None = None
     ) -> Payload:
+        content = self._with_own_mark(content, person)
         shown = Shown(f"V{row.id}", person.id, content, f"V{row.id}")
         shown.paint(content)
         self._type(row, shown)
@@ -230,6 +233,15 @@ class Stage:
             return payloads.suggestion_in_view(self._workspace, person, shown, placed, "")
         entry = payloads.action(self._workspace, placed, shown, _picked(row, placed))
         return payloads.click_in_view(self._workspace, person, shown, entry)
+
+    def _with_own_mark(self, content: Payload, person: Member) -> Payload:
+        """The form as if it had been opened by this person, who has ticks of their own."""
+        memory = json.loads(content.get("private_metadata") or "{}")
+        if "mark" not in memory:
+            return content
+        with self.studio.database.reading() as session:
+            memory["mark"] = ticks.mark(session, self.team, person=person.id)
+        return content | {"private_metadata": json.dumps(memory)}
 
     def _in_message(self, row: Row, content: Payload, person: Member) -> Payload:
         message = Message("17.1", BOT_USER_ID, content["text"], content["blocks"])

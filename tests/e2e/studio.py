@@ -49,7 +49,9 @@ SHOWING = {
     "chat.update": "message",
 }
 # What no two answers have in common: the moment, and names that are made up.
-_FLEETING = re.compile(r"\d+\.\d+\.[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}T\d{6}Z|\b\d{10}\b")
+_FLEETING = re.compile(
+    r"\d+\.\d+\.[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}T\d{6}Z|\b\d{10}(?:\.\d+)?\b"
+)
 
 
 class Recorder(Client):

@@ -163,7 +163,8 @@ def test_an_invitation_that_is_sent_again_is_the_same_event_to_every_calendar(sl
     group_of(slack, 1)
     open_form(slack.carla)
     fill_in(slack.carla)
-    slack.playground.faults.add("chat.postMessage", Fault(status=503), times=2)
+    lost = Fault(status=503, after=True)
+    slack.playground.faults.add("files.completeUploadExternal", lost, times=2)
     slack.carla.submit()
     slack.carla.see("is in your messages with Roster.", timeout=15)
     slack.carla.close()
@@ -174,6 +175,17 @@ def test_an_invitation_that_is_sent_again_is_the_same_event_to_every_calendar(sl
     assert len({event["UID"] for event in events}) == 1
     told = [one for one in slack.carla.messages if "Invitation to" in one["text"]]
     assert len(told) == 1
+
+
+def test_a_message_that_slack_does_not_take_at_once_does_not_double_the_files(slack, impatient):
+    group_of(slack, 1)
+    open_form(slack.carla)
+    fill_in(slack.carla)
+    slack.playground.faults.add("chat.postMessage", Fault(status=503), times=2)
+    slack.carla.submit()
+    slack.carla.see("is in your messages with Roster.", timeout=15)
+    slack.carla.close()
+    assert sum(len(message["files"]) for message in slack.carla.messages) == 1
 
 
 def test_what_slack_never_takes_is_given_up_and_said(slack, monkeypatch):

@@ -64,7 +64,7 @@ def test_nothing_is_written_when_nothing_changed(database, book, ids):
             lambda: ticks.merge(session, book, person="U1", shown=ids, ticked=ids[:3])
         )
         assert session.exec(select(Selection.changed_at)).one() == chosen
-    assert len(statements) == 1
+    assert all(statement.startswith("SELECT") for statement, *_ in statements)
 
 
 def test_each_person_ticks_for_themselves_and_in_one_book(database, book, ids):

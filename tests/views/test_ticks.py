@@ -61,18 +61,18 @@ def test_nothing_is_sent_when_somebody_ticks():
 def test_what_is_shown_and_what_is_ticked_is_read_back():
     blocks = [{"type": "divider"}, *boxes(12)]
     view = as_sent(blocks, **{"boxes:0:0": ["1", "3"], "boxes:0:1": []})
-    assert views.read(view) == (list(range(1, 13)), [1, 3])
+    assert views.read(view) == (0, list(range(1, 13)), [1, 3])
 
 
 @pytest.mark.parametrize("value", ["", "x", "-1", "1" * 30, "١"])
 def test_a_forged_box_means_nobody(value):
     blocks = boxes(1)
     blocks[0]["element"]["options"][0]["value"] = value
-    assert views.read({"blocks": blocks}) == ([0], [])
+    assert views.read({"blocks": blocks}) == (0, [0], [])
 
 
 def test_a_page_without_boxes_says_nothing():
-    assert views.read({}) == ([], [])
+    assert views.read({}) == (0, [], [])
 
 
 def test_removing_from_a_group_is_offered_in_one_only():

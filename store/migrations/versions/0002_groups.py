@@ -39,6 +39,7 @@ def upgrade() -> None:
         "selection",
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("job_id", ID),
+        sa.Column("round", sa.BigInteger(), nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
         _tie("selection", "job_id", "job"),
     )
