@@ -147,3 +147,51 @@ def test_nothing_outlives_its_job_or_its_book(database, book, ids):
         ticks.merge(session, book, person="U1", shown=ids, ticked=ids)
         books.forget_workspace(session, workspace="T1")
         assert session.exec(select(Tick)).first() is None
+
+
+@pytest.mark.parametrize("change", ["add_all", "clear", "freeze"])
+def test_a_page_of_an_earlier_round_says_nothing_about_newer_ticks(database, book, ids, change):
+    with database.writing() as session:
+        ticks.merge(session, book, person="U1", shown=ids, ticked=ids[:2], round=5)
+        if change == "add_all":
+            ticks.add_all(session, book, person="U1", scope=Scope(), round=9)
+        elif change == "clear":
+            ticks.clear(session, book, person="U1", round=9)
+        else:
+            job = jobs.add(session, book, person="U1", key="k", step="bulk.run", data={})
+            ticks.freeze(session, book, person="U1", job=job, round=9)
+        now = ticked(session, book, ids)
+        assert now == ({*ids} if change == "add_all" else set())
+        ticks.merge(session, book, person="U1", shown=ids, ticked=ids[:2], round=8)
+        assert ticked(session, book, ids) == now
+        ticks.merge(session, book, person="U1", shown=ids, ticked=ids[:1], round=9)
+        assert ticked(session, book, ids) == {ids[0]}
+
+
+def test_a_mark_is_another_one_as_soon_as_others_are_ticked(database, book, ids):
+    marks = []
+
+    def changed(change):
+        with database.writing() as session:
+            change(session)
+            marks.append(ticks.mark(session, book, person="U1"))
+
+    changed(lambda _: None)
+    changed(lambda session: ticks.merge(session, book, person="U1", shown=ids, ticked=ids[:1]))
+    changed(lambda session: ticks.merge(session, book, person="U1", shown=ids, ticked=ids[1:2]))
+    changed(lambda session: ticks.add_all(session, book, person="U1", scope=Scope()))
+    changed(lambda session: ticks.clear(session, book, person="U1"))
+    assert len(set(marks)) == len(marks)
+    changed(lambda session: ticks.merge(session, book, person="U1", shown=ids, ticked=[]))
+    assert marks[-1] == marks[-2]
+
+
+def test_ticks_come_back_to_somebody_who_has_ticked_nobody_since(database, book, ids):
+    with database.writing() as session:
+        ticks.merge(session, book, person="U1", shown=ids, ticked=ids[:2], round=1)
+        job = jobs.add(session, book, person="U1", key="k", step="bulk.run", data={})
+        ticks.freeze(session, book, person="U1", job=job, round=3)
+        assert ticks.thaw(session, book, job=job)
+        assert ticked(session, book, ids) == {*ids[:2]}
+        ticks.merge(session, book, person="U1", shown=ids, ticked=[], round=2)
+        assert ticked(session, book, ids) == {*ids[:2]}
