@@ -23,7 +23,7 @@ from store import books, bulk, groups, jobs, search, ticks
 from store.bulk import Deed, Kind
 from store.columns import now
 from store.db import Database, settle
-from store.models import Book, Favorite, GroupContact, Selection, Tick
+from store.models import Book, Favorite, GroupContact, Tick
 from store.scopes import Scope
 from tests.bench.contacts import opened
 from tests.bench.filling import fill
@@ -103,15 +103,14 @@ def tick_slice(place: Place, person: str, number: int) -> int:
     """Tick one contact in so many; the selection's id."""
     with place.database.writing() as session:
         ticks.clear(session, place.book, person=person)
-        chosen = Selection(book_id=place.book.id, person=person)
-        session.add(chosen)
-        session.flush()
+        chosen = ticks.selection(session, place.book, person=person)
+        assert chosen
         session.execute(
             text(f"{TICK_ALL.replace(' ON CONFLICT', ' AND id % :step = :number ON CONFLICT')}"),
-            {"book": place.book.id, "selection": chosen.id, "step": place.slices, "number": number},
+            {"book": place.book.id, "selection": chosen, "step": place.slices, "number": number},
         )
         settle(session, Tick)
-    return chosen.id
+    return chosen
 
 
 def adding(place: Place, number: int) -> tuple[Run, Run]:
