@@ -90,6 +90,8 @@ def create(
         with database.writing() as session:
             seat = access.enter(session, who, memory.book, needs=Role.editor)
             if not deliveries.once(session, f"submission {view['id']}"):
+                if not memory.ticked:
+                    return ack()
                 return bulk.answer(ack, context, memory, Deed(Kind.group), None)
             group = groups.add(session, seat.book, person=who.person, name=name)
             deed = Deed(Kind.group, group.id)
