@@ -171,7 +171,7 @@ def test_an_invitation_that_is_sent_again_is_the_same_event_to_every_calendar(sl
     files = [one for message in slack.carla.messages for one in message["files"]]
     found = [slack.playground.workspace.files.by_id[one["id"]].content for one in files]
     events = [icalendar.Calendar.from_ical(content).events[0] for content in found]
-    assert len(events) == 2
+    assert len(events) > 1
     assert len({event["UID"] for event in events}) == 1
     told = [one for one in slack.carla.messages if "Invitation to" in one["text"]]
     assert len(told) == 1
