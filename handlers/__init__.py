@@ -33,6 +33,7 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "bulk.back_up": bulk.back_up,
     "bulk.run": bulk.run,
     "bulk.tell": bulk.tell,
+    "bulk.refuse": bulk.refuse,
     "bulk.failed": bulk.failed,
     "exporting.write": exporting.write,
     "exporting.failed": exporting.failed,

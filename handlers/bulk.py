@@ -1,6 +1,6 @@
 """Bulk work: one thing done to all who are ticked, at once where they are few, else as a job.
 
-The steps of its job are bulk.back_up (before deleting), run and tell.
+The steps of its job are bulk.back_up (before deleting), run and tell; or refuse, at a dead end.
 """
 
 import time
@@ -123,7 +123,7 @@ def back_up(work: Work) -> None:
             name = files.file_name("deleted contacts", job.created_at)
             upload(work, [(name, content)], files.backup_text(count))
     except (Gone, NotAllowed, NotSent) as refused:
-        _give_up(work, f"{refused} ")
+        bulk.refuse(work.database, job, reason=str(refused))
         return
     with work.database.writing() as session:
         jobs.move(session, job, step="bulk.run", due=True)
@@ -154,7 +154,7 @@ def run(work: Work) -> None:
         check()
         bulk.run(work.database, job, on_progress=progress)
     except NotAllowed as refused:
-        _give_up(work, f"{refused} ")
+        bulk.refuse(work.database, job, reason=str(refused))
 
 
 def tell(work: Work) -> None:
@@ -166,19 +166,21 @@ def tell(work: Work) -> None:
     _end(work, told)
 
 
-def failed(work: Work) -> None:
-    """The last step when another one failed again and again: say it, so that nobody waits."""
-    _give_up(work)
-
-
-def _give_up(work: Work, reason: str = "") -> None:
-    """End work that cannot go on: say how far it is, and give the ticks back."""
+def refuse(work: Work) -> None:
+    """A step of the job: say that it could not be finished, and how far it is."""
     job = work.job
-    with work.database.writing() as session:
-        book = books.get(session, book_id=job.book_id)
-        are_ticked = bulk.give_up(session, book, job=job)
-    done, total = bulk.outcome(job).done, job.data["total"]
+    done, total, are_ticked = bulk.outcome(job).done, job.data["total"], job.data["are_ticked"]
+    reason = job.data["reason"]
     _end(work, views.failed(bulk.deed(job), done, total, reason=reason, are_ticked=are_ticked))
+
+
+def failed(work: Work) -> None:
+    """The last step when another one failed again and again: end it, or try once more to tell."""
+    telling = {"bulk.tell": tell, "bulk.refuse": refuse}
+    if again := telling.get(work.job.step):
+        again(work)
+    else:
+        bulk.refuse(work.database, work.job, reason="")
 
 
 def _end(work: Work, told: str) -> None:

@@ -151,10 +151,16 @@ def run(database: Database, job: Job, *, on_progress: Progress) -> Outcome:
     return done
 
 
-def give_up(session: Session, book: Book, *, job: Job) -> bool:
-    """Record what a job has done that cannot go on; whether the person has their ticks back."""
-    _record(session, book, job.person, deed(job), outcome(job))
-    return ticks.thaw(session, book, job=job)
+def refuse(database: Database, job: Job, *, reason: str) -> None:
+    """End work that cannot go on: record what it has done, give the ticks back, and let the person
+    be told; all of it once, however often the telling fails."""
+    with database.writing() as session:
+        book = books.get(session, book_id=job.book_id)
+        _record(session, book, job.person, deed(job), outcome(job))
+        are_ticked = ticks.thaw(session, book, job=job)
+        ended = {"reason": reason, "are_ticked": are_ticked}
+        jobs.keep(session, job, data=job.data | ended)
+        jobs.move(session, job, step="bulk.refuse", due=True)
 
 
 def outcome(job: Job) -> Outcome:

@@ -137,10 +137,11 @@ def group_gone(outcome: Outcome) -> str:
 
 def failed(deed: Deed, done: int, total: int, *, reason: str = "", are_ticked: bool) -> str:
     """The work ended early, perhaps for a reason that can be said."""
+    why = f"{escape(reason)} " if reason else ""
     again = "All of them are ticked as before" if are_ticked else "Tick them once more"
     return (
         f":warning: *{TITLES[deed.kind]}* could not be finished: it was done to {done:,} of "
-        f"{people(total)}. {escape(reason)}{again}: try again in a while."
+        f"{people(total)}. {why}{again}: try again in a while."
     )
 
 

@@ -167,7 +167,7 @@ class Studio:
     def _register(self, app: Any, *, prefix: str) -> None:
         before = len(app._listeners)
         noting = Noting(app)
-        handlers.register(noting, prefix=prefix)  # type: ignore[arg-type]
+        handlers.register(noting, prefix=prefix)  # type: ignore[arg-type]  # it notes the listeners on their way to the app
         self.registered = noting.ids
         assert len(app._listeners) - before == len(noting.ids)
 

@@ -131,6 +131,18 @@ def test_a_file_whose_answer_is_lost_again_and_again_is_given_up_soon(slack, car
     assert sum(len(message["files"]) for message in carla.messages) <= 10
 
 
+def test_work_that_is_given_up_is_given_up_once_however_late_it_can_be_told(
+    slack, carla, impatient
+):
+    slack.playground.faults.add("files.completeUploadExternal", Fault(500), times=50)
+    slack.playground.faults.add("views.update", Fault(503), times=6)
+    ask_to_delete_all(carla)
+    carla.submit()
+    carla.see("could not be finished: it was done to 0 of 60 contacts.", timeout=20)
+    carla.see("All of them are ticked as before")
+    assert everybody(slack) == 60
+
+
 def test_nobody_is_deleted_before_slack_has_the_file(slack, carla, impatient):
     slack.playground.faults.add("files.completeUploadExternal", Fault(500), times=2)
     ask_to_delete_all(carla)
