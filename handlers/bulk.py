@@ -24,11 +24,10 @@ from store import books, bulk, contacts, exporting, jobs, ticks
 from store.books import Seat
 from store.bulk import Deed, Kind, Outcome
 from store.db import Database
-from store.errors import Gone, NotAllowed, Rejected
+from store.errors import Gone, NotAllowed
 from store.models import Job, Role
 from store.scopes import Scope
 
-NOBODY = "Tick somebody first."
 # Slack lets an app update a message about once a second.
 PROGRESS_SECONDS = 2.0
 
@@ -47,8 +46,7 @@ def start(
         where = Scope(contact=memory.contact)
         return bulk.apply(session, book, person=person, deed=deed, scope=where)
     round = memory.in_new_round().page.round
-    if not (count := ticks.count(session, book, person=person)):
-        raise Rejected("ticks", NOBODY)
+    count = ticks.need(session, book, person=person)
     if deed.kind is not Kind.delete and count <= bulk.CHUNK:
         where = Scope(selection=ticks.selection(session, book, person=person) or 0)
         outcome = bulk.apply(session, book, person=person, deed=deed, scope=where)

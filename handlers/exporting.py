@@ -7,7 +7,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from handlers import access, bulk
+from handlers import access
 from handlers.access import Visitor
 from handlers.screens import acknowledge, draw_card, leave, repaint, replace_view
 from handlers.state import chosen as clicked
@@ -19,7 +19,7 @@ from handlers.work import Work
 from store import contacts, exporting, jobs, ticks
 from store.books import Seat
 from store.db import Database
-from store.errors import Gone, NotAllowed, Rejected
+from store.errors import Gone, NotAllowed
 from store.models import Job, Role
 from store.scopes import Scope
 
@@ -33,8 +33,7 @@ def ticked(
     memory = leave(who, database, body)
     with database.writing() as session:
         seat = access.enter(session, who, memory.page.book, needs=Role.editor)
-        if not ticks.count(session, seat.book, person=who.person):
-            raise Rejected("ticks", bulk.NOBODY)
+        ticks.need(session, seat.book, person=who.person)
         if job := _begin(session, seat, who, body, {}):
             ticks.copy(session, seat.book, person=who.person, job=job)
     wake()

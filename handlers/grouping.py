@@ -18,7 +18,6 @@ from store import contacts, deliveries, groups, ticks
 from store.books import Seat
 from store.bulk import Deed, Kind, apply
 from store.db import Database
-from store.errors import Rejected
 from store.models import Role
 from store.scopes import Scope
 
@@ -124,9 +123,7 @@ def whom(session: Session, seat: Seat, who: Visitor, memory: Memory) -> str:
     """Whom a form is about, in words; raises Rejected where nobody is ticked."""
     if memory.contact:
         return bold(contacts.get(session, seat.book, contact_id=memory.contact).name)
-    if not (count := ticks.count(session, seat.book, person=who.person)):
-        raise Rejected("ticks", bulk.NOBODY)
-    return f"*{people(count)}*"
+    return f"*{people(ticks.need(session, seat.book, person=who.person))}*"
 
 
 def register(app: App) -> None:

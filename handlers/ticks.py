@@ -84,7 +84,7 @@ def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[s
         seat = access.enter(session, who, memory.page.book, needs=Role.editor)
         lost = loss(session, seat.book, person=who.person)
         if not lost.contacts + lost.kept:
-            raise Rejected("ticks", bulk.NOBODY)
+            raise Rejected("ticks", ticks.NOBODY)
         memory = memory.but(book=seat.book.id, ticked=True)
         question = _question(session, seat, who, memory, lost)
     show(client, body, question)

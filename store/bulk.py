@@ -118,7 +118,7 @@ def begin(
         if job is None:
             return None
         if not total:
-            raise Rejected("ticks", "Tick somebody first.")
+            raise Rejected("ticks", ticks.NOBODY)
         if deed.group is not None:
             groups.get(session, book, group_id=deed.group)
         ticks.freeze(session, book, person=person, job=job, round=round)

@@ -10,18 +10,27 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from store.columns import now
 from store.db import insert, settle
+from store.errors import Rejected
 from store.models import Book, Contact, Job, Selection, Tick
 from store.scopes import Scope, ids_of
 from store.scopes import count as count_scope
 
 # After so many new ticks, what is done with them is slow until the database has looked at them.
 MANY = 1_000
+NOBODY = "Tick somebody first."
 
 
 def count(session: Session, book: Book, *, person: str) -> int:
     """How many contacts the person has ticked; who was deleted meanwhile does not count."""
     chosen = selection(session, book, person=person)
     return 0 if chosen is None else count_scope(session, book, Scope(selection=chosen))
+
+
+def need(session: Session, book: Book, *, person: str) -> int:
+    """How many contacts the person has ticked; raises Rejected where there are none."""
+    if not (found := count(session, book, person=person)):
+        raise Rejected("ticks", NOBODY)
+    return found
 
 
 def among(session: Session, book: Book, *, person: str, contact_ids: Sequence[int]) -> set[int]:
