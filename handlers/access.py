@@ -16,7 +16,8 @@ from store.books import Seat
 from store.columns import now
 from store.db import Database
 from store.errors import Unavailable
-from store.models import Book, Job, Person, Role
+from store.models import Book, Job, Person
+from store.words import Role
 
 # How long Slack's word that somebody administers the workspace is believed.
 TRUSTED_FOR = timedelta(hours=1)

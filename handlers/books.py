@@ -16,7 +16,7 @@ from handlers.views.kit import View
 from store import books
 from store.db import Database
 from store.errors import Gone, NotAllowed, StoreError
-from store.models import Kind, Role
+from store.words import Kind, Role
 
 
 def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

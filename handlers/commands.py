@@ -17,7 +17,7 @@ from store.contacts import Fields
 from store.db import Database
 from store.emails import normalise
 from store.errors import Known, Rejected, Taken
-from store.models import Role
+from store.words import Role
 
 CONTACT_WORDS = {"add", "find", "import", "help"}
 GROUP_WORDS = {"add", "find", "help"}

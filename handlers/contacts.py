@@ -30,7 +30,7 @@ from store import contacts, deliveries
 from store.contacts import Fields
 from store.db import Database
 from store.errors import Changed, Gone, Known, Rejected
-from store.models import Role
+from store.words import Role
 
 Listener = Callable[[WebClient, Visitor, Database, dict[str, Any]], None]
 

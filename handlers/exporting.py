@@ -20,8 +20,9 @@ from store import contacts, exporting, jobs, ticks
 from store.books import Seat
 from store.db import Database
 from store.errors import Gone, NotAllowed
-from store.models import Job, Role
+from store.models import Job
 from store.scopes import Scope
+from store.words import Role
 
 Wake = Callable[[], None]
 

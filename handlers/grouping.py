@@ -18,8 +18,8 @@ from store import contacts, deliveries, groups, ticks
 from store.books import Seat
 from store.bulk import Deed, Kind, apply
 from store.db import Database
-from store.models import Role
 from store.scopes import Scope
+from store.words import Role
 
 
 def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

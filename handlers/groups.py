@@ -17,7 +17,7 @@ from store import deliveries, groups
 from store.bulk import Deed, Kind
 from store.db import Database
 from store.errors import Rejected
-from store.models import Role
+from store.words import Role
 
 
 def show(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

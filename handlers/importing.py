@@ -21,8 +21,8 @@ from handlers.work import Work
 from store import books, importing, jobs
 from store.db import Database
 from store.errors import NotAllowed, Unreadable
-from store.models import Role
 from store.text import clean
+from store.words import Role
 
 # Slack lets an app update a message about once a second.
 PROGRESS_SECONDS = 2.0

@@ -30,8 +30,9 @@ from store.columns import now
 from store.db import Database
 from store.errors import Gone, NotAllowed, Rejected
 from store.invitations import Event, Guests
-from store.models import Book, Job, Role
+from store.models import Book, Job
 from store.scopes import Scope
+from store.words import Role
 
 
 def ask_group(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

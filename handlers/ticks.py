@@ -18,8 +18,8 @@ from store.books import Seat
 from store.bulk import Deed, Kind, Loss, Outcome, loss
 from store.db import Database
 from store.errors import Rejected
-from store.models import Role
 from store.scopes import Scope
+from store.words import Role
 
 # Of those who are ticked, so many are named before they are deleted.
 NAMED = 10

@@ -7,7 +7,8 @@ from sqlmodel import Session, and_, col, delete, func, or_, select, update
 from store import audit
 from store.db import insert
 from store.errors import Gone, NotAllowed
-from store.models import Access, Book, Kind, Person, Role
+from store.models import Access, Book, Person
+from store.words import Kind, Role
 
 REFUSALS = {
     Role.viewer: "You cannot see this book.",

@@ -14,8 +14,9 @@ from sqlmodel import Session, SQLModel, col, delete, func, select
 from store import audit, books, favorites, groups, jobs, search, ticks
 from store.db import Database, settle
 from store.errors import Gone, Rejected
-from store.models import READ_ONLY, Book, Contact, Favorite, GroupContact, Job
+from store.models import Book, Contact, Favorite, GroupContact, Job
 from store.scopes import Scope, conditions, hold, ids_of
+from store.words import READ_ONLY
 
 # One transaction each: long enough to be quick, short enough that nobody waits for it to end.
 CHUNK = 2_500

@@ -12,20 +12,13 @@ from store.columns import now
 from store.db import insert
 from store.emails import normalise
 from store.errors import Changed, Gone, Known, ReadOnly, Rejected
-from store.models import (
-    NAME_LIMIT,
-    NOTES_LIMIT,
-    PHONE_LIMIT,
-    READ_ONLY,
-    Book,
-    Contact,
-    Favorite,
-    Source,
-)
+from store.limits import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT
+from store.models import Book, Contact, Favorite
 from store.paging import Cursor, Found, Stretch, part
 from store.scopes import Scope
 from store.search import indexing
-from store.text import clean, clean_lines, search_text, sort_key
+from store.text import clean, clean_lines, fold, search_text, sort_key
+from store.words import READ_ONLY, Source
 
 LIMITS = {
     "first_name": NAME_LIMIT,
@@ -198,6 +191,7 @@ def columns(fields: Fields) -> dict[str, Any]:
     first, last = texts["first_name"], texts["last_name"]
     return texts | {
         "email_key": email.key,
+        "company_key": fold(texts["company"]),
         "sort_key": sort_key(first_name=first, last_name=last, email=email.shown),
         "search": search_text(
             first_name=first, last_name=last, email=email.shown, company=texts["company"]

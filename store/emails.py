@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from store.errors import Rejected
-from store.models import EMAIL_LIMIT
+from store.limits import EMAIL_LIMIT
 from store.text import clean
 
 # An everyday address, which needs no further thought: the validator takes a hundred times as long,

@@ -9,9 +9,10 @@ from typing import Any, TextIO
 from sqlmodel import Session, col, select
 
 from store.formulas import guard
-from store.models import READ_ONLY, Book, Contact, Group, GroupContact, Source
+from store.models import Book, Contact, Group, GroupContact
 from store.paging import Condition
 from store.scopes import Scope, conditions
+from store.words import READ_ONLY, Source
 
 HEADER = (
     "Email", "First name", "Last name", "Company", "Job title", "Phone", "Notes",

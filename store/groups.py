@@ -13,7 +13,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from store import audit
 from store.db import insert
 from store.errors import Gone, Rejected, Taken
-from store.models import GROUP_NAME_LIMIT, Book, Contact, Group, GroupContact
+from store.limits import GROUP_NAME_LIMIT
+from store.models import Book, Contact, Group, GroupContact
 from store.paging import Condition, Cursor, Found, Stretch, part
 from store.scopes import Scope, ids_of
 from store.text import SORT_KEY_LIMIT, clean, fold, name_key, search_words

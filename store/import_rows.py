@@ -11,7 +11,7 @@ from store.emails import Email, normalise
 from store.errors import Rejected
 from store.formulas import unguard
 from store.header_names import plain
-from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT
+from store.limits import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT
 from store.names import split
 from store.text import clean, clean_lines
 

@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from store.columns import Instant, now
 from store.import_rows import Person, Reader, Values
-from store.models import Book, Contact, Source
-from store.text import keys
+from store.models import Book, Contact
+from store.text import fold, keys
+from store.words import Source
 
 SAME = (
     "book_id", "source", "version", "created_at", "created_by", "updated_at", "updated_by",
@@ -22,7 +23,7 @@ SAME = (
 # The columns that differ from contact to contact.
 GIVEN = (
     "email_key", "email", "first_name", "last_name", "company", "job_title", "phone", "notes",
-    "sort_key", "search",
+    "sort_key", "search", "company_key",
 )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ class Chunk(NamedTuple):
 def _contact(person: Person, values: Values) -> tuple[str, ...]:
     shown, first, last = person.email, values.first_name, values.last_name
     sort, search = keys(first_name=first, last_name=last, email=shown, company=values.company)
-    return (person.key, shown, *values, sort, search)
+    return (person.key, shown, *values, sort, search, fold(values.company))
 
 
 def known(session: Session, book: Book, *, emails: list[str]) -> int:

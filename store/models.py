@@ -4,8 +4,7 @@ Every row carries its `book_id`, keys and foreign keys too: an id from another b
 `id` counts across the whole table, so that (book_id, id) stays unique when books are distributed.
 """
 
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +20,7 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from store.columns import Id, Instant, Sorted, Word, now
+from store.words import READ_ONLY, Happening, Kind, Payment, Role, Source
 
 # Constraints with names can be changed by later migrations, on both databases.
 SQLModel.metadata.naming_convention = {
@@ -29,46 +29,6 @@ SQLModel.metadata.naming_convention = {
     "fk": "%(table_name)s_of_%(referred_table_name)s",
     "pk": "%(table_name)s_key",
 }
-
-EMAIL_LIMIT = 254
-NAME_LIMIT = 300
-PHONE_LIMIT = 100
-NOTES_LIMIT = 3000
-GROUP_NAME_LIMIT = 75
-
-
-class Kind(StrEnum):
-    """Whose book it is."""
-
-    team = "team"
-    personal = "personal"
-
-
-class Role(StrEnum):
-    """What a person may do in a book: a viewer sees, an editor changes, an owner lets people in."""
-
-    viewer = "viewer"
-    editor = "editor"
-    owner = "owner"
-
-    def allows(self, needed: "Role") -> bool:
-        """Whether this role may do what `needed` may."""
-        order = list(Role)
-        return order.index(self) >= order.index(needed)
-
-
-class Source(StrEnum):
-    """Where a contact came from."""
-
-    hand = "hand"
-    csv = "csv"
-    membership = "membership"
-    google = "google"
-    microsoft = "microsoft"
-
-
-# Only an account knows these contacts: there they are changed, here they follow.
-READ_ONLY = (Source.google, Source.microsoft)
 
 
 def _serial() -> Any:  # noqa: ANN401 (as SQLModel's own Field)
@@ -117,7 +77,7 @@ class Access(SQLModel, table=True):
 
 
 class Contact(SQLModel, table=True):
-    """One person in a book. `email_key` is the identity; `sort_key` and `search` are folded."""
+    """One person in a book. `email_key` is the identity; the other keys and `search` are folded."""
 
     __table_args__ = (
         UniqueConstraint("book_id", "email_key"),
@@ -137,6 +97,7 @@ class Contact(SQLModel, table=True):
     first_name: str = ""
     last_name: str = ""
     company: str = ""
+    company_key: str = ""
     job_title: str = ""
     phone: str = ""
     notes: str = ""
@@ -213,6 +174,105 @@ class GroupContact(SQLModel, table=True):
     book_id: int = Field(primary_key=True, sa_type=Id)
     group_id: int = Field(primary_key=True, sa_type=Id)
     contact_id: int = Field(primary_key=True, sa_type=Id)
+
+
+class Product(SQLModel, table=True):
+    """Something that a contact can have access to. Archived, nobody is given it any more."""
+
+    __table_args__ = (
+        UniqueConstraint("book_id", "name_key"),
+        Index("product_by_name", "book_id", "sort_key", "id"),
+    )
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    id: int = _serial()
+    name: str
+    name_key: str
+    sort_key: str = Field(sa_type=Sorted)
+    archived_at: datetime | None = Field(default=None, sa_type=Instant)
+    created_at: datetime = Field(default_factory=now, sa_type=Instant)
+    created_by: str = ""
+
+
+class Membership(SQLModel, table=True):
+    """One contact's access to one product, from its first to its last day.
+
+    `until` is what the last day comes to: date.max without an end, date.min once cancelled.
+    """
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["book_id", "contact_id"], ["contact.book_id", "contact.id"], ondelete="CASCADE"
+        ),
+        ForeignKeyConstraint(
+            ["book_id", "product_id"], ["product.book_id", "product.id"], ondelete="CASCADE"
+        ),
+        Index(
+            "membership_by_contact",
+            *("book_id", "contact_id", "product_id", "payment", "until", "starts"),
+        ),
+        Index(
+            "membership_by_product",
+            *("book_id", "product_id", "payment", "until", "starts", "contact_id"),
+        ),
+    )
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    id: int = _serial()
+    contact_id: int = Field(sa_type=Id)
+    product_id: int = Field(sa_type=Id)
+    payment: Payment = Field(sa_type=Word(Payment))
+    starts: date
+    ends: date | None = None
+    until: date
+    cancelled_at: datetime | None = Field(default=None, sa_type=Instant)
+    version: int = 1
+    created_at: datetime = Field(default_factory=now, sa_type=Instant)
+    created_by: str = ""
+
+
+class MembershipEvent(SQLModel, table=True):
+    """One line of a membership's history: who did what, and what held from then on."""
+
+    __tablename__ = "membership_event"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["book_id", "membership_id"],
+            ["membership.book_id", "membership.id"],
+            ondelete="CASCADE",
+        ),
+        Index("membership_event_by_membership", "book_id", "membership_id", "id"),
+    )
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    id: int = _serial()
+    membership_id: int = Field(sa_type=Id)
+    at: datetime = Field(default_factory=now, sa_type=Instant)
+    person: str
+    happening: Happening = Field(sa_type=Word(Happening))
+    payment: Payment = Field(sa_type=Word(Payment))
+    starts: date
+    ends: date | None = None
+
+
+class Segment(SQLModel, table=True):
+    """A filter with a name, for everybody who has the book. `filter` is its written form, with
+    numbers in place of the names of products and groups."""
+
+    __table_args__ = (
+        UniqueConstraint("book_id", "name_key"),
+        Index("segment_by_name", "book_id", "sort_key", "id"),
+    )
+
+    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
+    id: int = _serial()
+    name: str
+    name_key: str
+    sort_key: str = Field(sa_type=Sorted)
+    filter: str
+    version: int = 1
+    created_at: datetime = Field(default_factory=now, sa_type=Instant)
+    created_by: str = ""
 
 
 class Selection(SQLModel, table=True):

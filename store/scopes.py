@@ -6,6 +6,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from store.filters import EVERYBODY, Filter
 from store.matching import holds
 from store.models import Book, Contact, Favorite, GroupContact, Tick
 from store.paging import Condition
@@ -19,10 +20,13 @@ Entry = type[Favorite] | type[GroupContact] | type[Tick]
 class Scope:
     """The contacts that are all of this; without anything, the whole book.
 
-    `favorites_of` is a person, the others are ids; those of another book mean nobody.
+    `favorites_of` is a person, the others are ids; those of another book mean nobody. A filter may
+    ask for favorites: those of `viewer`.
     """
 
     search: str = ""
+    filter: Filter = EVERYBODY
+    viewer: str = ""
     favorites_of: str = ""
     group: int | None = None
     selection: int | None = None

@@ -29,8 +29,9 @@ from store.contacts import Fields, Page, Row
 from store.groups import GroupPage, GroupRow
 from store.importing import Plan, Problem, Result
 from store.invitations import Event, Guest, Guests
-from store.models import Access, Book, Contact, Group, Kind, Role, Source
+from store.models import Access, Book, Contact, Group
 from store.paging import Cursor
+from store.words import Kind, Role, Source
 
 HOSTILE = [
     "<!channel>",

@@ -17,7 +17,8 @@ from handlers.views.kit import (
     typed,
     words,
 )
-from store.models import Access, Role
+from store.models import Access
+from store.words import Role
 
 ROLE_NOTES = {
     Role.viewer: "Viewer: sees and stars contacts",

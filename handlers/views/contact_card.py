@@ -21,7 +21,8 @@ from handlers.views.kit import (
     verbatim,
 )
 from store.books import Seat
-from store.models import Contact, Group, Role, Source
+from store.models import Contact, Group
+from store.words import Role, Source
 
 _SOURCES = {
     Source.hand: "Added by hand",

@@ -16,7 +16,8 @@ from handlers.views.kit import (
     typed,
 )
 from store.contacts import Fields
-from store.models import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT, Contact
+from store.limits import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT
+from store.models import Contact
 
 _LABELS = {
     "email": "Email",

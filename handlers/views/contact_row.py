@@ -3,7 +3,8 @@
 from handlers.state import address
 from handlers.views.kit import Block, actions, bold, button, escape, menu, option, section, short
 from store.contacts import Row
-from store.models import Contact, Role
+from store.models import Contact
+from store.words import Role
 
 ROW_NAME_LIMIT = 150
 

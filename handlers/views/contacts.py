@@ -28,7 +28,8 @@ from handlers.views.ticks import Ticked
 from store.books import Seat
 from store.contacts import Page, Row
 from store.groups import GroupPage
-from store.models import Group, Kind, Role
+from store.models import Group
+from store.words import Kind, Role
 
 SEARCH_LIMIT = 200
 

@@ -15,7 +15,8 @@ from handlers.views.kit import (
     select,
     typed,
 )
-from store.models import GROUP_NAME_LIMIT, Contact, Group
+from store.limits import GROUP_NAME_LIMIT
+from store.models import Contact, Group
 
 SELECT_LIMIT = 100
 

@@ -16,7 +16,9 @@ from handlers.views.kit import (
 )
 from store.books import Seat
 from store.groups import GroupPage, GroupRow
-from store.models import GROUP_NAME_LIMIT, Group, Role
+from store.limits import GROUP_NAME_LIMIT
+from store.models import Group
+from store.words import Role
 
 SEARCH_LIMIT = 200
 

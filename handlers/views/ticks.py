@@ -8,7 +8,7 @@ from handlers.state import PageState, number
 from handlers.views.kit import Block, View, actions, box, boxes, button, field, note
 from store.books import Seat
 from store.contacts import Row
-from store.models import Role
+from store.words import Role
 
 BOXES = 10  # Slack's limit for one input
 

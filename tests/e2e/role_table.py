@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from store.models import Role
+from store.words import Role
 
 VIEWER, EDITOR, OWNER = Role.viewer, Role.editor, Role.owner
 # What a deed changes. Work is a job: what it does is on its way, or was sent to the person.

@@ -25,8 +25,9 @@ from handlers import screens, state
 from handlers.views import bulk as bulk_views
 from store import books, contacts, favorites, groups, importing, people, ticks
 from store.contacts import Fields
-from store.models import Book, Job, Role
+from store.models import Book, Job
 from store.scopes import Scope
+from store.words import Role
 from tests.e2e.role_table import BY_NAME, FILE, HOME, TABLE, Row
 from tests.e2e.studio import Answer, Payload, Rows, Studio
 from tests.slack_requests import interaction

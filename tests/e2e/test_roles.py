@@ -12,7 +12,7 @@ import pytest
 from bot.playground.people import CARLA
 from handlers import commands
 from store.books import REFUSALS
-from store.models import Role
+from store.words import Role
 from tests import samples
 from tests.e2e.role_table import ACCESS, BOOK, BY_NAME, NOTHING, OWN, TABLE, WORK, Row
 from tests.e2e.stage import MISSING, NAMES, Ids, Stage

@@ -7,7 +7,7 @@ import pytest
 
 from store import contacts
 from store.contacts import Fields
-from store.models import Source
+from store.words import Source
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ from sqlmodel import SQLModel, func, select
 from store import books, contacts, favorites, groups, jobs, people, ticks
 from store.contacts import Fields
 from store.errors import Gone, NotAllowed
-from store.models import Access, AuditEntry, Book, Kind, Person, Role
+from store.models import Access, AuditEntry, Book, Person
 from store.scopes import Scope
+from store.words import Kind, Role
 
 
 def remember(session, person, *, workspace="T1", admin=False):

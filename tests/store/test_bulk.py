@@ -9,8 +9,9 @@ from store.bulk import Deed, Kind, Outcome
 from store.columns import now
 from store.contacts import Fields
 from store.errors import Gone, Rejected
-from store.models import AuditEntry, Contact, Job, Source
+from store.models import AuditEntry, Contact, Job
 from store.scopes import Scope
+from store.words import Source
 from tests.bench.filling import fill
 
 

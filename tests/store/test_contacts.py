@@ -6,8 +6,9 @@ from sqlmodel import func, select
 from store import books, contacts, favorites
 from store.contacts import Fields
 from store.errors import Changed, Gone, Known, Rejected
-from store.models import AuditEntry, Contact, Favorite, Source
+from store.models import AuditEntry, Contact, Favorite
 from store.scopes import Scope
+from store.words import Source
 from tests.racing import at_once
 
 ANN = Fields(

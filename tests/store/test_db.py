@@ -13,8 +13,9 @@ from store import books, contacts, people
 from store.contacts import Fields
 from store.db import connect
 from store.errors import Unavailable
-from store.models import Access, Book, Contact, Favorite, Kind, Role
+from store.models import Access, Book, Contact, Favorite
 from store.turns import Turns
+from store.words import Kind, Role
 
 
 def names(session):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from store import books, contacts, exporting, groups
 from store.contacts import Fields
 from store.formulas import guard, unguard
-from store.models import Source
 from store.scopes import Scope
+from store.words import Source
 from tests import imports
 
 STARTS = "=+-@\t\r\n\0＝＋－＠"

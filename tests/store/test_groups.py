@@ -6,8 +6,9 @@ from sqlmodel import select
 from store import books, contacts, groups
 from store.contacts import Fields
 from store.errors import Gone, ReadOnly, Rejected, Taken
-from store.models import AuditEntry, Contact, GroupContact, Source
+from store.models import AuditEntry, Contact, GroupContact
 from store.scopes import Scope
+from store.words import Source
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from store.columns import now
 from store.contacts import Fields
 from store.errors import Known, Unreadable
 from store.importing import Problem
-from store.models import AuditEntry, Contact, Job, Source, Upload
+from store.models import AuditEntry, Contact, Job, Upload
 from store.scopes import Scope
+from store.words import Source
 from tests import imports
 from tests.racing import at_once
 

@@ -17,7 +17,18 @@ from tests.dying import dies
 
 # On SQLite `id` alone is the key, and the key of the models a second one beside it.
 SECOND_KEYS = {
-    f"{table}_key" for table in ("contact", "audit_entry", "job", "contact_group", "selection")
+    f"{table}_key"
+    for table in (
+        "contact",
+        "audit_entry",
+        "job",
+        "contact_group",
+        "selection",
+        "product",
+        "membership",
+        "membership_event",
+        "segment",
+    )
 }
 SEARCH = {"contact_search", "contact_trigram"}
 

@@ -8,7 +8,7 @@ from handlers.state import PageState
 from handlers.views import contact_row
 from handlers.views import contacts as views
 from store.contacts import Page
-from store.models import Kind, Role
+from store.words import Kind, Role
 from tests.samples import book, screen
 
 EMPTY = Page([], total=0, capped=False, has_previous=False, has_next=False)

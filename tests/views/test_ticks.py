@@ -7,7 +7,7 @@ from handlers.views import ticks as views
 from handlers.views.ticks import Ticked
 from store.books import Seat
 from store.contacts import Row
-from store.models import Role
+from store.words import Role
 from tests.samples import book, contact
 
 

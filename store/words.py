@@ -1,0 +1,63 @@
+"""The few words that columns hold: of books, roles, sources, payments and memberships."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Whose book it is."""
+
+    team = "team"
+    personal = "personal"
+
+
+class Role(StrEnum):
+    """What a person may do in a book: a viewer sees, an editor changes, an owner lets people in."""
+
+    viewer = "viewer"
+    editor = "editor"
+    owner = "owner"
+
+    def allows(self, needed: "Role") -> bool:
+        """Whether this role may do what `needed` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(needed)
+
+
+class Source(StrEnum):
+    """Where a contact came from."""
+
+    hand = "hand"
+    csv = "csv"
+    membership = "membership"
+    google = "google"
+    microsoft = "microsoft"
+
+
+class Payment(StrEnum):
+    """How a membership is paid for; comped is given away on purpose."""
+
+    paid = "paid"
+    free = "free"
+    comped = "comped"
+
+
+class Status(StrEnum):
+    """Where a membership stands on a day: never kept, always found out from its days."""
+
+    active = "active"
+    expired = "expired"
+    upcoming = "upcoming"
+
+
+class Happening(StrEnum):
+    """What somebody did with a membership. That it expired is found out from its days."""
+
+    added = "added"
+    extended = "extended"
+    renewed = "renewed"
+    changed = "changed"
+    cancelled = "cancelled"
+
+
+# Only an account knows these contacts: there they are changed, here they follow.
+READ_ONLY = (Source.google, Source.microsoft)
