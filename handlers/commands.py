@@ -124,7 +124,7 @@ def _add_group(
                 group_store.add(session, seat.book, person=who.person, name=name)
             )
     except Taken as taken:
-        told = views.group_there(taken.group)
+        told = views.group_there(taken.taken)
     except Rejected as refused:
         told = views.refused_group(refused.reason)
     return ack(response_type="ephemeral", **told)

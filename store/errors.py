@@ -1,9 +1,10 @@
 """What a store function raises when it cannot do what was asked, in words a person can read."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from store.models import Contact, Group
+    from store.memberships import Entry
+    from store.models import Contact, Group, Product, Segment
 
 ACCOUNTS = {"google": "Google Contacts", "microsoft": "Office 365"}
 
@@ -30,11 +31,20 @@ class Known(Rejected):
 
 
 class Taken(Rejected):
-    """The name belongs to a group that is already in the book; `group` is that one."""
+    """The name belongs to a group, product or segment of the book; `taken` is that one."""
 
-    def __init__(self, group: "Group") -> None:
-        super().__init__("name", f"There is already a group called {group.name}.")
-        self.group = group
+    def __init__(self, taken: "Group | Product | Segment") -> None:
+        kind = type(taken).__name__.lower()
+        super().__init__("name", f"There is already a {kind} called {taken.name}.")
+        self.taken: Any = taken
+
+
+class Holding(Rejected):
+    """The contact has the product already, or had it in those days; `entry` says until when."""
+
+    def __init__(self, entry: "Entry") -> None:
+        super().__init__("product", f"{entry.contact.name} {entry.told}.")
+        self.entry = entry
 
 
 class Changed(StoreError):
@@ -43,6 +53,14 @@ class Changed(StoreError):
     def __init__(self, contact: "Contact") -> None:
         super().__init__("This contact was changed meanwhile.")
         self.contact = contact
+
+
+class MembershipChanged(StoreError):
+    """Somebody changed the membership since it was read; `entry` holds how it is now."""
+
+    def __init__(self, entry: "Entry") -> None:
+        super().__init__("Somebody changed this membership meanwhile.")
+        self.entry = entry
 
 
 class Gone(StoreError):

@@ -2,22 +2,18 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NoReturn
 
 from sqlalchemy import ColumnElement, true
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, literal, select, update
+from sqlmodel import Session, col, func, literal, select
 from sqlmodel import delete as delete_from
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import audit
+from store import audit, naming
 from store.db import insert
-from store.errors import Gone, Rejected, Taken
-from store.limits import GROUP_NAME_LIMIT
+from store.errors import Gone
 from store.models import Book, Contact, Group, GroupContact
 from store.paging import Condition, Cursor, Found, Stretch, part
 from store.scopes import Scope, ids_of
-from store.text import SORT_KEY_LIMIT, clean, fold, name_key, search_words
 
 # Contacts of a group, and groups of a book, that a list counts: "10,000+".
 CAP = 10_000
@@ -45,16 +41,8 @@ class GroupPage:
 
 def add(session: Session, book: Book, *, person: str, name: str) -> Group:
     """A new group. Raises Rejected, or Taken where the book has a group of this name."""
-    values = _columns(name)
-    new = Group(book_id=book.id, created_by=person, **values)
-    added: Group | None = session.scalar(
-        insert(session, Group)
-        .values(new.model_dump(exclude={"id"}))
-        .on_conflict_do_nothing(index_elements=["book_id", "name_key"])
-        .returning(Group)
-    )
-    if added is None:
-        _refuse_taken(session, book, name)
+    new = Group(book_id=book.id, created_by=person, **naming.columns(Group, name))
+    added = naming.add(session, book, new)
     audit.record(session, book, person=person, action="group.added")
     return added
 
@@ -72,19 +60,12 @@ def get(session: Session, book: Book, *, group_id: int, lock: bool = False) -> G
 
 def by_name(session: Session, book: Book, *, name: str) -> Group | None:
     """The group that has this name, however it is written."""
-    wanted = select(Group).where(Group.book_id == book.id, Group.name_key == name_key(clean(name)))
-    return session.exec(wanted.execution_options(populate_existing=True)).first()
+    return naming.by_name(session, book, Group, name=name)
 
 
 def rename(session: Session, book: Book, *, person: str, group_id: int, name: str) -> Group:
     """Call a group something else. Raises Gone, Rejected, or Taken where another has the name."""
-    values = _columns(name)
-    changed = update(Group).where(*_is(book, group_id)).values(values)
-    try:
-        with session.begin_nested():
-            session.exec(changed.execution_options(synchronize_session=False))
-    except IntegrityError:
-        _refuse_taken(session, book, name)
+    naming.rename(session, book, Group, id=group_id, name=name)
     group = get(session, book, group_id=group_id)
     audit.record(session, book, person=person, action="group.renamed")
     return group
@@ -116,7 +97,7 @@ def find(
 
     Where a cursor leads past the end, because groups went meanwhile, it is the first page.
     """
-    look = partial(_look, session, _named(book, search))
+    look = partial(_look, session, naming.holds(book, Group, search))
     found = part(look, size=size, after=after, before=before)
     return GroupPage(
         rows=_rows(session, book, found.ids),
@@ -129,8 +110,7 @@ def find(
 
 def suggest(session: Session, book: Book, *, text: str, limit: int = 100) -> list[Group]:
     """The first groups by name whose name holds every word of what somebody types."""
-    query = select(Group).where(*_named(book, text))
-    return [*session.exec(query.order_by(col(Group.sort_key), col(Group.id)).limit(limit))]
+    return naming.suggest(session, Group, *naming.holds(book, Group, text), limit=limit)
 
 
 def cursor(group: Group) -> Cursor:
@@ -192,36 +172,12 @@ def take_out(
     return session.exec(taken.execution_options(synchronize_session=False)).rowcount
 
 
-def _columns(name: str) -> dict[str, Any]:
-    """The name as the table keeps it; raises Rejected for one that is not right."""
-    name = clean(name)
-    if not fold(name):
-        raise Rejected("name", "A group needs a name.")
-    if len(name) > GROUP_NAME_LIMIT:
-        raise Rejected("name", f"At most {GROUP_NAME_LIMIT} characters fit here.")
-    return {"name": name, "name_key": name_key(name), "sort_key": fold(name)[:SORT_KEY_LIMIT]}
-
-
-def _refuse_taken(session: Session, book: Book, name: str) -> NoReturn:
-    taken = by_name(session, book, name=name)
-    if taken is None:
-        raise Rejected("name", "This name was in use until a moment ago. Please try again.")
-    session.expunge(taken)
-    raise Taken(taken)
-
-
 def _is(book: Book, group_id: int) -> list[ColumnElement[bool]]:
     return [col(Group.book_id) == book.id, col(Group.id) == group_id]
 
 
 def _in(book: Book, group_id: int) -> list[ColumnElement[bool]]:
     return [col(GroupContact.book_id) == book.id, col(GroupContact.group_id) == group_id]
-
-
-def _named(book: Book, text: str) -> list[Condition]:
-    words = search_words(text)
-    holds = [col(Group.sort_key).contains(word, autoescape=True) for word in words]
-    return [Group.book_id == book.id, *holds]
 
 
 def _found(session: Session, wanted: SelectOfScalar[Group]) -> Group:

@@ -43,7 +43,7 @@ def test_a_name_stands_for_one_group_however_it_is_written(database, book, vip, 
     taken = pytest.raises(Taken, match="already a group called VIP")
     with taken as refused, database.writing() as session:
         groups.add(session, book, person="U2", name=name)
-    assert (refused.value.group.id, refused.value.field) == (vip.id, "name")
+    assert (refused.value.taken.id, refused.value.field) == (vip.id, "name")
     with database.reading() as session:
         assert groups.by_name(session, book, name=name).id == vip.id
         assert groups.by_name(session, book, name="VIPs") is None
@@ -77,7 +77,7 @@ def test_a_group_gets_another_name_but_not_that_of_another_group(database, book,
             groups.rename(session, book, name="", **rename)
         assert groups.get(session, book, group_id=yoga.id).name == "YOGA"
         assert trail(session) == ["group.added"] * 2 + ["group.renamed"]
-    assert refused.value.group.id == vip.id
+    assert refused.value.taken.id == vip.id
 
 
 def test_deleting_a_group_leaves_its_contacts(database, book, vip, people):
