@@ -82,6 +82,7 @@ class Contact(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("book_id", "email_key"),
         Index("contact_by_name", "book_id", "sort_key", "id"),
+        Index("contact_by_source", "book_id", "source", "created_at"),
         Index(
             "contact_by_text",
             "search",
@@ -215,6 +216,7 @@ class Membership(SQLModel, table=True):
             "membership_by_product",
             *("book_id", "product_id", "payment", "until", "starts", "contact_id"),
         ),
+        Index("membership_by_start", "book_id", "starts", "until", "contact_id"),
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)

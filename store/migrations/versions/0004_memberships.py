@@ -29,6 +29,7 @@ def upgrade() -> None:
         "contact", sa.Column("company_key", sa.String(), nullable=False, server_default="")
     )
     _fold_companies()
+    op.create_index("contact_by_source", "contact", ["book_id", "source", "created_at"])
 
 
 def _memberships() -> None:
@@ -53,6 +54,9 @@ def _memberships() -> None:
     )
     op.create_index(
         "membership_by_product", "membership", ["book_id", "product_id", *terms, "contact_id"]
+    )
+    op.create_index(
+        "membership_by_start", "membership", ["book_id", "starts", "until", "contact_id"]
     )
 
 
