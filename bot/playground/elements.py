@@ -53,6 +53,11 @@ class Placed:
         return str(self.element["type"])
 
     @property
+    def searches(self) -> bool:
+        """Whether its options come from the app, asked for while somebody types."""
+        return self.kind.endswith("external_select")
+
+    @property
     def is_input(self) -> bool:
         """Whether it stands in an input block, to be submitted."""
         return bool(self.block["type"] == "input")
@@ -82,8 +87,13 @@ def options_of(element: JSON) -> list[JSON]:
     offered: list[JSON] = [*element.get("options", [])]
     for group in element.get("option_groups", []):
         offered += group["options"]
-    offered += [element["initial_option"]] if "initial_option" in element else []
-    return [*offered, *element.get("initial_options", [])]
+    return [*offered, *chosen_at_first(element)]
+
+
+def chosen_at_first(element: JSON) -> list[JSON]:
+    """The options with which an element starts."""
+    first = [element["initial_option"]] if "initial_option" in element else []
+    return [*first, *element.get("initial_options", [])]
 
 
 def filled(blocks: list[JSON]) -> list[JSON]:

@@ -1,6 +1,7 @@
 """From a person's state to their screen: what is in front, and what lies behind it unseen."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.playground.json_types import JSON
@@ -9,24 +10,31 @@ from bot.playground.screen import Screen, Surface, lines_of
 
 Typed = Mapping[str, dict[str, dict[str, Any]]]
 Errors = Mapping[str, dict[str, str]]
+Words = Mapping[tuple[str, str, str], str]
 
 
-def look(state: JSON, place: str, typed: Typed, errors: Errors) -> Screen:
-    """The screen of somebody who is at the Home tab or in a conversation, perhaps behind modals.
+@dataclass(frozen=True)
+class Unsent:
+    """What only the browser knows: unsent values and complaints, by view; what searches found."""
 
-    `typed` and `errors` are what the browser would know: unsent values and complaints, by view.
-    """
+    typed: Typed
+    errors: Errors
+    words: Words
+
+
+def look(state: JSON, place: str, unsent: Unsent) -> Screen:
+    """The screen of somebody who is at the Home tab or in a conversation, perhaps behind modals."""
     names = _names(state)
     if state["modals"]:
         kind = "modal"
-        surfaces, lines = _modal(state["modals"][-1], typed, errors, names)
+        surfaces, lines = _modal(state["modals"][-1], unsent, names)
     elif place == "home":
         kind = "home"
-        surfaces = [_view_surface(state["home"], typed, errors)] if state["home"] else []
+        surfaces = [_view_surface(state["home"], unsent)] if state["home"] else []
         lines = [line for surface in surfaces for line in lines_of(surface, names)]
     else:
         kind = "messages"
-        surfaces, lines = _messages(state["messages"][place], place, typed, names)
+        surfaces, lines = _messages(state["messages"][place], place, unsent, names)
     if state["notice"]:
         lines.append(state["notice"]["text"])
     return Screen(kind, surfaces, lines, names, state)
@@ -38,22 +46,21 @@ def _names(state: JSON) -> dict[str, str]:
     return {**names, state["app"]["user_id"]: state["app"]["name"]}
 
 
-def _modal(
-    view: JSON, typed: Typed, errors: Errors, names: dict[str, str]
-) -> tuple[list[Surface], list[str]]:
-    surface = _view_surface(view, typed, errors)
+def _modal(view: JSON, unsent: Unsent, names: dict[str, str]) -> tuple[list[Surface], list[str]]:
+    surface = _view_surface(view, unsent)
     buttons = [f"[{read(view[name], names)}]" for name in ("submit", "close") if name in view]
     return [surface], [read(view["title"], names), *lines_of(surface, names), *buttons]
 
 
 def _messages(
-    messages: list[JSON], place: str, typed: Typed, names: dict[str, str]
+    messages: list[JSON], place: str, unsent: Unsent, names: dict[str, str]
 ) -> tuple[list[Surface], list[str]]:
     surfaces, lines = [], []
     for message in messages:
         where = {"channel": place, "ts": message["ts"]}
-        values = _overlaid(message["values"], typed.get(message["ts"], {}))
-        surface = Surface(where, message["blocks"], values, {})
+        values = _overlaid(message["values"], unsent.typed.get(message["ts"], {}))
+        words = _words(message, names) | dict(unsent.words)
+        surface = Surface(where, message["blocks"], values, {}, words)
         surfaces.append(surface)
         lines.append(f"{message['user']['name']}:")
         lines += list(lines_of(surface, names)) or [read(message["text"], names)]
@@ -61,9 +68,21 @@ def _messages(
     return surfaces, lines
 
 
-def _view_surface(view: JSON, typed: Typed, errors: Errors) -> Surface:
-    values = _overlaid(view["values"], typed.get(view["id"], {}))
-    return Surface({"view_id": view["id"]}, view["blocks"], values, errors.get(view["id"], {}))
+def _view_surface(view: JSON, unsent: Unsent) -> Surface:
+    where, errors = {"view_id": view["id"]}, unsent.errors.get(view["id"], {})
+    values = _overlaid(view["values"], unsent.typed.get(view["id"], {}))
+    words = _words(view, {}) | dict(unsent.words)
+    return Surface(where, view["blocks"], values, errors, words)
+
+
+def _words(shown: JSON, names: Mapping[str, str]) -> dict[tuple[str, str, str], str]:
+    """How the options are called that searching selects hold."""
+    return {
+        (block_id, action_id, option["value"]): read(option["text"], names)
+        for block_id, held in shown["chosen"].items()
+        for action_id, options in held.items()
+        for option in options
+    }
 
 
 def _overlaid(held: JSON, typed: JSON) -> JSON:

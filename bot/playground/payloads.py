@@ -116,7 +116,8 @@ def action(workspace: Workspace, placed: Placed, holder: Shown | Message, value:
         entry["selected_option"] = next(o for o in element["options"] if o["value"] == value)
     elif placed.kind in KINDS:
         entry |= holder.values.entry(placed, workspace.find_file)
-    kept = ("text", "value", "style", "placeholder", "confirm", "initial_option", "initial_options")
+    kept = ["text", "value", "style", "placeholder", "confirm"]
+    kept += ["initial_option", "initial_options", "initial_date"]
     entry |= {name: element[name] for name in kept if name in element and name not in entry}
     return {**entry, "action_ts": f"{time.time():.6f}"}
 

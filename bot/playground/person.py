@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.playground.elements import Placed
 from bot.playground.json_types import JSON, Raw
-from bot.playground.looking import look
+from bot.playground.looking import Unsent, look
 from bot.playground.reading import read
 from bot.playground.screen import Screen, Surface, Target
 from bot.playground.wire import Wire
@@ -38,6 +38,7 @@ class Person:
         self.id: str = next(one["id"] for one in people if user in (one["id"], one["name"]))
         self._typed: dict[str, dict[str, dict[str, Any]]] = {}
         self._errors: dict[str, dict[str, str]] = {}
+        self._found: dict[tuple[str, str, str], str] = {}
         self.dm: str = next(one["id"] for one in self.state["channels"] if one["is_dm"])
         self.place: str = self.dm
 
@@ -167,9 +168,16 @@ class Person:
             raise NotOnScreen(f"{text!r} is a button, not a link:\n{self.screen.text}")
         return str(target.placed.element["url"])
 
-    def type(self, label: str, text: str, *, enter: bool = False) -> None:
-        """Write into the field with this label; a date or a time as well."""
-        target = self._find(label, _fields)
+    def type(
+        self, label: str, text: str, *, enter: bool = False, near: str = "", nth: int = 0
+    ) -> None:
+        """Write into the field with this label; a date or a time as well.
+
+        What stands in a row of elements has no label: it is called by its placeholder, or by what
+        it shows now. Of several that are called the same, `near` names words in the row, and
+        `nth` counts from 1. So it is for `choose`, `unchoose`, `clear`, `held` and `offered` too.
+        """
+        target = self._find(label, _fields, near, nth)
         self._keep(target.surface, target.placed, text)
         block, element = target.placed.block, target.placed.element
         config = element.get("dispatch_action_config") or {}
@@ -180,15 +188,53 @@ class Person:
         elif block.get("dispatch_action") and sends:
             self._click(target.surface, target.placed, text)
 
-    def choose(self, label: str, *texts: str, query: str = "") -> None:
-        """Choose from a select by its label, its placeholder or what it shows now.
+    def choose(
+        self, label: str, *texts: str, query: str = "", near: str = "", nth: int = 0
+    ) -> None:
+        """Choose from a select; where several can be chosen, exactly these will be.
 
         A select that searches is asked for `query`, or for the wanted text itself.
         """
-        target = self._find(label, _selects)
+        target = self._find(label, _selects, near, nth)
         values = [self._value_of(target, text, query) for text in texts]
         raw = values if target.placed.kind.startswith("multi_") else values[0]
         self._commit(target.surface, target.placed, raw)
+
+    def unchoose(self, label: str, *texts: str, near: str = "", nth: int = 0) -> None:
+        """Take some of those that were chosen out of a select of several."""
+        target = self._find(label, _multi_selects, near, nth)
+        held = list(target.surface.value(target.placed) or [])
+        for text in texts:
+            offered = self._words_of(target)
+            if offered.get(text) not in held:
+                raise NotOnScreen(f"{text!r} is not chosen:\n{self.screen.text}")
+            held.remove(offered[text])
+        self._commit(target.surface, target.placed, held)
+
+    def clear(self, label: str, *, near: str = "", nth: int = 0) -> None:
+        """Empty a field or a select: "Clear selection" in its list, where Slack has that."""
+        target = self._find(label, _holders, near, nth)
+        placed, kind = target.placed, target.placed.kind
+        several = kind.startswith("multi_")
+        needed = placed.is_input and not placed.block.get("optional")
+        if "_select" not in kind:
+            self.type(label, "", near=near, nth=nth)
+        elif needed and not several:
+            raise NotOnScreen(f"{label!r} cannot be emptied: it is not optional")
+        else:
+            self._commit(target.surface, placed, [] if several else None)
+
+    def held(self, label: str, *, near: str = "", nth: int = 0) -> str:
+        """What a field or a select shows that it holds; nothing where it is empty."""
+        target = self._find(label, _holders, near, nth)
+        return target.surface.held(target.placed, self.screen.names)
+
+    def offered(self, label: str, query: str = "", *, near: str = "", nth: int = 0) -> list[str]:
+        """What the list of a select offers, for what is typed if it searches."""
+        target = self._find(label, _selects, near, nth)
+        if target.placed.searches:
+            return list(self._search(target, query))
+        return list(self.screen.offered(target))
 
     def tick(self, *texts: str, of: str = "", on: bool = True) -> None:
         """Tick check boxes or a radio button; `of` is the label above them."""
@@ -227,13 +273,15 @@ class Person:
     # the machinery
 
     def _find(
-        self, text: str, where: Callable[[Screen], Iterable[Target]], near: str = ""
+        self, text: str, where: Callable[[Screen], Iterable[Target]], near: str = "", nth: int = 0
     ) -> Target:
         def pick(screen: Screen) -> Target | None:
             found = [t for t in where(screen) if t.says(text) and near in t.row]
-            exact = [t for t in found if t.text == text] or found
+            exact = [t for t in found if t.is_exactly(text)] or found
             # a conversation repeats itself: the latest message counts
             latest = [t for t in exact if t.surface is exact[0].surface]
+            if nth:
+                latest = latest[nth - 1 : nth]
             if len(latest) > 1:
                 raise NotOnScreen(f"{text!r} is there {len(latest)} times:\n{screen.text}")
             return latest[0] if latest else None
@@ -243,18 +291,30 @@ class Person:
         return target
 
     def _value_of(self, target: Target, text: str, query: str) -> str:
-        offered = self.screen.offered(target)
-        if target.placed.kind.endswith("external_select"):
-            block_id, action_id = target.placed.key
-            named = {**target.surface.where, "block_id": block_id, "action_id": action_id}
-            answer = self._wire.act(self.id, "suggest", **named, query=query or text)
-            groups = answer.get("option_groups", [answer])
-            options = [option for group in groups for option in group["options"]]
-            offered |= {read(option["text"], {}): option["value"] for option in options}
+        searched = self._search(target, query or text) if target.placed.searches else {}
+        offered = self._words_of(target) | searched
         if text not in offered:
             raise NotOnScreen(f"{text!r} is not offered, but {', '.join(offered) or 'nothing'}")
-        value: str = offered[text]
-        return value
+        return offered[text]
+
+    def _search(self, target: Target, query: str) -> dict[str, str]:
+        """What the app offers to somebody who types this: texts and their values."""
+        block_id, action_id = target.placed.key
+        named = {**target.surface.where, "block_id": block_id, "action_id": action_id}
+        answer = self._wire.act(self.id, "suggest", **named, query=query)
+        groups = answer.get("option_groups", [answer])
+        options = [option for group in groups for option in group["options"]]
+        found = {read(option["text"], {}): option["value"] for option in options}
+        self._found |= {(block_id, action_id, value): text for text, value in found.items()}
+        return found
+
+    def _words_of(self, target: Target) -> dict[str, str]:
+        """The texts of what stands in a select, offered or chosen, and their values."""
+        chosen = target.surface.value(target.placed) or []
+        held = chosen if isinstance(chosen, list) else [chosen]
+        words = target.surface.words
+        named = {words.get((*target.placed.key, str(one)), ""): str(one) for one in held}
+        return named | self.screen.offered(target)
 
     def _keep(self, surface: Surface, placed: Placed, raw: Raw) -> None:
         block_id, action_id = placed.key
@@ -282,7 +342,7 @@ class Person:
         return self.place
 
     def _look(self, state: JSON) -> Screen:
-        return look(state, self.place, self._typed, self._errors)
+        return look(state, self.place, Unsent(self._typed, self._errors, self._found))
 
 
 def _key(surface: Surface) -> str:
@@ -298,4 +358,6 @@ def _of_kind(*words: str) -> Callable[[Screen], Iterator[Target]]:
 
 _fields = _of_kind("text_input", "number_input", "picker")
 _selects = _of_kind("_select")
+_multi_selects = _of_kind("multi_")
+_holders = _of_kind("text_input", "number_input", "picker", "_select")
 _file_inputs = _of_kind("file_input")

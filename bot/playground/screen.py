@@ -22,11 +22,26 @@ class Surface:
     blocks: list[JSON]
     values: dict[str, dict[str, Any]]
     errors: Mapping[str, str]
+    words: Mapping[tuple[str, str, str], str]  # what searching selects hold: ids, value -> text
 
     def value(self, placed: Placed) -> Raw:
         """What an element holds, raw."""
         block_id, action_id = placed.key
         return self.values.get(block_id, {}).get(action_id)
+
+    def held(self, placed: Placed, names: Mapping[str, str]) -> str:
+        """What an element holds, in words."""
+        raw = self.value(placed)
+        if placed.kind not in KINDS or raw in (None, "", []):
+            return ""
+        words = {o["value"]: read(o["text"], names) for o in options_of(placed.element)}
+        chosen = raw if isinstance(raw, list) else [raw]
+        found = [self.words.get((*placed.key, str(one))) for one in chosen]
+        texts = [
+            words.get(one) or text or names.get(one) or str(one)
+            for one, text in zip(chosen, found, strict=True)
+        ]
+        return ", ".join(texts)
 
 
 @dataclass(frozen=True)
@@ -38,10 +53,15 @@ class Target:
     text: str
     row: str
     value: Any = None
+    other: str = ""  # another name of it: the placeholder of what stands without a label
 
     def says(self, text: str) -> bool:
         """Whether this is what somebody calls by these words; marks at the ends do not matter."""
-        return self.text == text or bare(self.text) == bare(text)
+        return self.is_exactly(text) or bare(text) in (bare(self.text), bare(self.other) or None)
+
+    def is_exactly(self, text: str) -> bool:
+        """Whether these are its words, mark by mark."""
+        return text in (self.text, self.other)
 
 
 @dataclass(frozen=True)
@@ -70,7 +90,7 @@ class Screen:
                 own = block_text(block, self.names)
                 row = row if block["type"] == "actions" else own
                 for placed in usable([block]):
-                    yield Target(surface, placed, self._label(surface, placed), row or own)
+                    yield self._target(surface, placed, row or own)
 
     def clickable(self) -> Iterator[Target]:
         """Buttons, and the options of the ⋮ menus."""
@@ -102,11 +122,12 @@ class Screen:
         options = options_of(target.placed.element)
         return {read(option["text"], self.names): option["value"] for option in options}
 
-    def _label(self, surface: Surface, placed: Placed) -> str:
+    def _target(self, surface: Surface, placed: Placed, row: str) -> Target:
         if placed.is_input:
-            return read(placed.block["label"], self.names)
-        held = held_text(placed, surface.value(placed), self.names)
-        return held or read(placed.element.get("placeholder"), self.names)
+            return Target(surface, placed, read(placed.block["label"], self.names), row)
+        placeholder = read(placed.element.get("placeholder"), self.names)
+        held = surface.held(placed, self.names)
+        return Target(surface, placed, held or placeholder, row, other=placeholder)
 
 
 def bare(text: str) -> str:
@@ -125,22 +146,13 @@ def block_text(block: JSON, names: Mapping[str, str]) -> str:
     return "\n".join(filter(None, (read(part, names) for part in parts)))
 
 
-def held_text(placed: Placed, raw: Raw, names: Mapping[str, str]) -> str:
-    """What an element holds, in words."""
-    if placed.kind not in KINDS or raw in (None, "", []):
-        return ""
-    words = {o["value"]: read(o["text"], names) for o in options_of(placed.element)}
-    chosen = raw if isinstance(raw, list) else [raw]
-    return ", ".join(words.get(one) or names.get(one) or str(one) for one in chosen)
-
-
 def lines_of(surface: Surface, names: Mapping[str, str]) -> Iterator[str]:
     """What a view or message shows, line by line."""
     for _, block in walk("", surface.blocks):
         words = block_text(block, names)
         if words and block["type"] != "input":
             yield words
-        shown = [_element_text(placed, surface.value(placed), names) for placed in usable([block])]
+        shown = [_element_text(surface, placed, names) for placed in usable([block])]
         if block["type"] == "input":
             yield f"{words}: {' '.join(shown)}"
         elif shown:
@@ -149,8 +161,8 @@ def lines_of(surface: Surface, names: Mapping[str, str]) -> Iterator[str]:
             yield f"! {surface.errors[block['block_id']]}"
 
 
-def _element_text(placed: Placed, raw: Raw, names: Mapping[str, str]) -> str:
-    element = placed.element
+def _element_text(surface: Surface, placed: Placed, names: Mapping[str, str]) -> str:
+    element, raw = placed.element, surface.value(placed)
     if placed.kind == "button":
         return f"[{read(element['text'], names)}]"
     if placed.kind == "overflow" or placed.kind in _TICKS:
@@ -160,4 +172,4 @@ def _element_text(placed: Placed, raw: Raw, names: Mapping[str, str]) -> str:
             for option in element["options"]
         ]
         return f"[{' | '.join(words)}]"
-    return held_text(placed, raw, names) or f"({read(element.get('placeholder'), names)})"
+    return surface.held(placed, names) or f"({read(element.get('placeholder'), names)})"

@@ -2,14 +2,16 @@
 
 A *raw* value is what the page sends: a string, the value of an option, a list of those, a date,
 a list of file ids. What somebody typed stays while the same block_id and action_id are on the
-screen, whatever initial value a later version of the view brings; so does Slack.
+screen, whatever initial value a later version of the view brings; so does Slack. A type of element
+that changes under the same ids starts afresh.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
-from bot.playground.elements import KINDS, Placed, options_of, stateful
+from bot.playground.elements import KINDS, Placed, chosen_at_first, options_of, stateful
 from bot.playground.errors import NotPossible
 from bot.playground.json_types import JSON, Raw
 
@@ -28,26 +30,31 @@ class Values:
     """What every element on one surface holds at the moment."""
 
     raw: dict[Key, Raw] = field(default_factory=dict)
-    found: dict[Key, dict[str, JSON]] = field(default_factory=dict)  # options a search brought
+    kinds: dict[Key, str] = field(default_factory=dict)
+    # options of searching selects: what a search brought, what was chosen at first
+    found: dict[Key, dict[str, JSON]] = field(default_factory=dict)
 
     def settle(self, blocks: list[JSON]) -> None:
         """Take in the blocks shown now: the new start as they say, the gone are forgotten."""
         now = {placed.key: placed for placed in stateful(blocks)}
-        kept = {
+        same = {key for key, placed in now.items() if self.kinds.get(key) == placed.kind}
+        self.found = {key: options for key, options in self.found.items() if key in same}
+        for placed in now.values():
+            if placed.searches:
+                self.remember(placed, chosen_at_first(placed.element))
+        self.raw = {
             key: self.raw[key]
-            if key in self.raw and self._fits(placed, self.raw[key])
+            if key in same and self._fits(placed, self.raw[key])
             else initial(placed.element)
             for key, placed in now.items()
         }
-        self.raw = kept
-        self.found = {key: options for key, options in self.found.items() if key in now}
+        self.kinds = {key: placed.kind for key, placed in now.items()}
 
     def _fits(self, placed: Placed, raw: Raw) -> bool:
         """Whether every option that is chosen is offered, or was found in a search."""
         if KINDS[placed.kind][2] not in ("option", "options"):
             return True
-        chosen = raw if isinstance(raw, list) else [raw]
-        return all(value is None or self._option(placed, value) for value in chosen)
+        return all(value is None or self._option(placed, value) for value in _listed(raw))
 
     def type(self, placed: Placed, raw: Raw) -> None:
         """Put a value into an element, if a person could."""
@@ -102,6 +109,16 @@ class Values:
             values.setdefault(block_id, {})[action_id] = raw
         return values
 
+    def chosen(self, blocks: list[JSON]) -> JSON:
+        """The options that searching selects hold, for the page: their words stand nowhere else."""
+        chosen: JSON = {}
+        for placed in stateful(blocks):
+            raw, (block_id, action_id) = self.raw.get(placed.key), placed.key
+            if placed.searches and raw:
+                options = [self._option(placed, one) for one in _listed(raw)]
+                chosen.setdefault(block_id, {})[action_id] = options
+        return chosen
+
     def _option(self, placed: Placed, value: Raw) -> JSON | None:
         known = {option["value"]: option for option in options_of(placed.element)}
         return known.get(value) or self.found.get(placed.key, {}).get(value)
@@ -133,6 +150,10 @@ def initial(element: JSON) -> Raw:
     return first if sort == "one" else first or ""
 
 
+def _listed(raw: Raw) -> list[Raw]:
+    return raw if isinstance(raw, list) else [raw]
+
+
 def rich_text(text: str) -> JSON:
     """Typed text as Slack's rich text."""
     section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
@@ -151,8 +172,17 @@ def _text(placed: Placed, raw: Raw) -> str:
 
 def _check_form(placed: Placed, raw: Raw) -> None:
     form = _FORMS.get(placed.kind, r"(?s).*")
-    if raw is not None and not re.fullmatch(form, str(raw)):
+    if raw is None:
+        return
+    if not re.fullmatch(form, str(raw)) or (placed.kind == "datepicker" and not _is_day(str(raw))):
         raise NotPossible(f"{placed.kind} cannot hold {raw!r}.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _check_count(placed: Placed, raw: Raw) -> None:

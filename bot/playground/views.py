@@ -73,7 +73,8 @@ class Shown:
     def page_object(self) -> JSON:
         """The view as the page gets it."""
         own = {"id": self.id, "view_id": self.id, "hash": self.hash}
-        return {**self.body, **own, "values": self.values.by_block()}
+        held = {"values": self.values.by_block(), "chosen": self.values.chosen(self.blocks)}
+        return {**self.body, **own, **held}
 
 
 class Views:

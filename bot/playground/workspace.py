@@ -172,6 +172,7 @@ class Workspace:
             "ephemeral": bool(message.only_for),
             "edited": message.edited,
             "values": message.values.by_block(),
+            "chosen": message.values.chosen(message.blocks),
         }
 
     def _speaker(self, message: Message) -> JSON:

@@ -286,6 +286,22 @@ REFUSED = {
         modal(asks({**NUMBER, "min_value": "ten"})),
         "/view/blocks/0/element/min_value",
     ),
+    "a day that is none": (
+        home(actions({"type": "datepicker", "initial_date": "2026-02-30"})),
+        "/view/blocks/0/elements/0/initial_date",
+    ),
+    "101 products at once": (
+        home(actions({**SEARCH, "type": "multi_external_select", "initial_options": options(101)})),
+        "/view/blocks/0/elements/0/initial_options",
+    ),
+    "a searching select with options of its own": (
+        home(actions({**SEARCH, "options": options(2)})),
+        "/view/blocks/0/elements/0",
+    ),
+    "an email on the Home tab": (
+        home(asks(EMAIL)),
+        "/view/blocks/0/element/type",
+    ),
     "a 13th month": (
         modal(actions({"type": "datepicker", "initial_date": "2026-13-01"})),
         "/view/blocks/0/elements/0/initial_date",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from bot.playground.limits.checks import (
@@ -84,6 +85,17 @@ def _written(surfaces: frozenset[str], *rules: Rule, **optional: Check) -> Eleme
         **optional,
     }
     return Element(_shape({}, common, *rules), frozenset({"input"}), surfaces)
+
+
+def _day(report: Report, pointer: str, value: object) -> None:
+    """A day that the calendar has."""
+    before = len(report.problems)
+    _DATE(report, pointer, value)
+    if len(report.problems) == before:
+        try:
+            date.fromisoformat(str(value))
+        except ValueError:
+            report.add(pointer, "must be a valid date")
 
 
 def _lengths_in_order(report: Report, pointer: str, element: dict[str, Any]) -> None:
@@ -184,7 +196,7 @@ ELEMENTS: dict[str, Element] = {
         default_to_current_conversation=boolean,
         filter=CONVERSATION_FILTER,
     ),
-    "datepicker": _select(initial_date=_DATE),
+    "datepicker": _select(initial_date=_day),
     "timepicker": _select(initial_time=_TIME, timezone=string(100)),
     "datetimepicker": Element(
         _shape(
