@@ -47,6 +47,21 @@ class Holding(Rejected):
         self.entry = entry
 
 
+class Mistake(Rejected):
+    """A written filter that cannot be read: `wrong` stands at `at` of the text, and `suggestion`,
+    where there is one, could stand there instead."""
+
+    def __init__(self, reason: str, *, at: int, wrong: str = "", suggestion: str = "") -> None:
+        super().__init__("filter", reason)
+        self.at = at
+        self.wrong = wrong
+        self.suggestion = suggestion
+
+    def mended(self, text: str) -> str:
+        """The same text with the suggestion in its place."""
+        return text[: self.at] + self.suggestion + text[self.at + len(self.wrong) :]
+
+
 class Changed(StoreError):
     """Somebody changed the contact since it was read; `contact` holds the present values."""
 
@@ -61,6 +76,14 @@ class MembershipChanged(StoreError):
     def __init__(self, entry: "Entry") -> None:
         super().__init__("Somebody changed this membership meanwhile.")
         self.entry = entry
+
+
+class SegmentChanged(StoreError):
+    """Somebody changed the segment's filter since it was read; `segment` is how it is now."""
+
+    def __init__(self, segment: "Segment") -> None:
+        super().__init__(f"Somebody changed the segment {segment.name} meanwhile.")
+        self.segment = segment
 
 
 class Gone(StoreError):

@@ -101,3 +101,16 @@ def join_all(*filters: Filter) -> Filter:
     parts = [part for part in filters if part != EVERYBODY]
     flat = [one for part in parts for one in (part.parts if isinstance(part, And) else (part,))]
     return And(tuple(flat)) if len(flat) > 1 else flat[0] if flat else EVERYBODY
+
+
+def join_any(*filters: Filter) -> Filter:
+    """Those who are in some of the filters: everybody, where one of them asks nothing."""
+    if not filters or EVERYBODY in filters:
+        return EVERYBODY
+    flat = [one for part in filters for one in (part.parts if isinstance(part, Or) else (part,))]
+    return Or(tuple(flat)) if len(flat) > 1 else flat[0]
+
+
+def negate(filter: Filter) -> Filter:
+    """Everybody else; what is said not to be twice is said plainly."""
+    return filter.part if isinstance(filter, Not) else Not(filter)
