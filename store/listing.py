@@ -8,6 +8,7 @@ database puts it in order.
 from sqlmodel import Session, col, func, select
 
 from store import matching, search
+from store.filters import EVERYBODY
 from store.models import Book, Contact
 from store.paging import Condition, Found, Stretch, walk
 from store.scopes import Scope, conditions, some
@@ -22,9 +23,17 @@ def find(session: Session, book: Book, *, scope: Scope, stretch: Stretch) -> Fou
     """A stretch of the scope; counted to CAP, or as far as a search counts."""
     if scope.narrow:
         return _within(session, book, scope, stretch)
+    if scope.filter != EVERYBODY:
+        return walk(session, stretch, *conditions(book, scope), cap=CAP)
     if scope.words:
         return search.find(session, book, words=scope.words, stretch=stretch)
     return walk(session, stretch, Contact.book_id == book.id, cap=CAP)
+
+
+def tally(session: Session, book: Book, *, scope: Scope) -> tuple[int, bool]:
+    """How many contacts the scope has, counted to CAP; and whether there are even more."""
+    found = find(session, book, scope=scope, stretch=Stretch(size=0))
+    return found.total, found.capped
 
 
 def _within(session: Session, book: Book, scope: Scope, stretch: Stretch) -> Found:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from store.models import Book, Contact
@@ -13,8 +14,12 @@ GLANCE = 2_000
 
 def holds(book: Book, words: list[str]) -> list[Condition]:
     """The conditions that a contact is of this book, and its text holds every word."""
-    found = [col(Contact.search).contains(word, autoescape=True) for word in words]
-    return [Contact.book_id == book.id, *found]
+    return [Contact.book_id == book.id, *contain(words)]
+
+
+def contain(words: list[str]) -> list[ColumnElement[bool]]:
+    """The conditions that a contact's text holds every word."""
+    return [col(Contact.search).contains(word, autoescape=True) for word in words]
 
 
 def keys(session: Session, *where: Condition, limit: int | None = None) -> list[Key]:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from store.filter_sql import asked, meets
 from store.filters import EVERYBODY, Filter
 from store.matching import holds
 from store.models import Book, Contact, Favorite, GroupContact, Tick
@@ -50,6 +51,8 @@ def conditions(book: Book, scope: Scope, *, ids: range | None = None) -> list[Co
     They may join tables to that of the contacts, always by their whole key: nobody is met twice.
     """
     found = holds(book, scope.words)
+    if scope.filter != EVERYBODY:
+        found.append(meets(asked(book, scope.viewer), scope.filter))
     if scope.contact is not None:
         found.append(Contact.id == scope.contact)
     limited = col(Contact.id)

@@ -47,14 +47,14 @@ def fill(connection: Connection, *, book_id: int, size: int) -> None:
     zone = "" if sqlite else "+00:00"
     _words(connection)
     columns = (
-        "book_id, email, email_key, first_name, last_name, company, job_title, phone, notes,"
-        " source, sort_key, search, version, created_at, created_by, updated_at, updated_by"
+        "book_id, email, email_key, first_name, last_name, company, company_key, job_title, phone,"
+        " notes, source, sort_key, search, version, created_at, created_by, updated_at, updated_by"
     )
     connection.execute(
         text(
             f"""
             INSERT INTO contact ({columns})
-            SELECT :book, email, email, first, last, company, 'Coach', '', '', 'csv', sort,
+            SELECT :book, email, email, first, last, company, folded_company, 'Coach', '', '', 'csv', sort,
                    sort || ' ' || email || ' ' || folded_company, 1, :now, 'U1', :now, 'U1'
             FROM ({_people(sqlite)}) AS people
             """

@@ -1,0 +1,139 @@
+"""Filters as SQL: one condition over contacts, the same in lists, counts, ticks and exports."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy.orm import Mapped
+from sqlmodel import col, select
+
+from store import days
+from store.emails import normalise
+from store.errors import Rejected
+from store.filters import And, Days, Filter, Not, Or, Row
+from store.matching import contain
+from store.models import Book, Contact, Favorite, GroupContact, Membership
+from store.text import fold, search_words
+from store.words import Status
+
+Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """In which book a filter is asked, by whom, and on which day there."""
+
+    book: Book
+    viewer: str
+    today: date
+
+
+def asked(book: Book, viewer: str) -> Asked:
+    """A filter is asked now."""
+    return Asked(book, viewer, days.today(book))
+
+
+def meets(asked: Asked, filter: Filter) -> Condition:
+    """That a contact of the book meets the filter; for a query over contacts."""
+    match filter:
+        case Row():
+            return and_(true(), *_row(asked, filter))
+        case Not(part):
+            return not_(meets(asked, part))
+        case And(parts):
+            return and_(*(meets(asked, part) for part in parts))
+        case Or(parts):
+            return or_(*(meets(asked, part) for part in parts))
+
+
+def _row(asked: Asked, row: Row) -> list[Condition]:
+    """Everything that the row says; of what it does not ask, nothing."""
+    found = contain(search_words(row.search))
+    if row.asks_for_membership:
+        found.append(_has(Membership, asked, *memberships(asked, row)))
+    if row.groups is not None:
+        found.append(_has(GroupContact, asked, *members(row)))
+    if row.favorite is not None:
+        star = _has(Favorite, asked, col(Favorite.person) == asked.viewer)
+        found.append(star if row.favorite else not_(star))
+    if row.companies:
+        found.append(or_(*map(_company, row.companies)))
+    if row.domains:
+        found.append(or_(*map(_domain, row.domains)))
+    return [*found, *origin(asked, row)]
+
+
+def memberships(asked: Asked, row: Row) -> list[Condition]:
+    """What the row says about one and the same membership."""
+    found: list[Condition] = []
+    if row.products:
+        found.append(col(Membership.product_id).in_(row.products))
+    if row.payments:
+        found.append(col(Membership.payment).in_(row.payments))
+    if row.statuses:
+        found.append(or_(*(has_status(status, asked.today) for status in row.statuses)))
+    found += _between(col(Membership.starts), asked, row.starts)
+    return found + _between(col(Membership.ends), asked, row.ends)
+
+
+def members(row: Row) -> list[Condition]:
+    """What the row says about a group that somebody is in."""
+    return [col(GroupContact.group_id).in_(row.groups)] if row.groups else []
+
+
+def origin(asked: Asked, row: Row) -> list[Condition]:
+    """What the row says about where a contact came from, and when."""
+    found: list[Condition] = [col(Contact.source).in_(row.sources)] if row.sources else []
+    added, book = col(Contact.created_at), asked.book
+    if row.added and row.added.first:
+        found.append(added >= days.begin(book, days.on(row.added.first, asked.today)))
+    if row.added and row.added.last:
+        behind = days.on(row.added.last, asked.today) + timedelta(days=1)
+        found.append(added < days.begin(book, behind))
+    return found
+
+
+def has_status(status: Status, today: date) -> Condition:
+    """That a membership has this status on that day."""
+    starts, until = col(Membership.starts), col(Membership.until)
+    match status:
+        case Status.active:
+            return and_(starts <= today, until >= today)
+        case Status.upcoming:
+            return and_(starts > today, until >= today)
+        case Status.expired:
+            return until < today
+
+
+def key_of_domain(domain: str) -> str:
+    """The domain as the keys of emails end with it."""
+    try:
+        return normalise(f"a@{domain.removeprefix('@')}").key.removeprefix("a@")
+    except Rejected:
+        return domain.removeprefix("@").lower()
+
+
+def _has(
+    table: type[Membership | GroupContact | Favorite], asked: Asked, *terms: Condition
+) -> Condition:
+    rows = select(table.contact_id).where(
+        table.book_id == asked.book.id, table.contact_id == Contact.id, *terms
+    )
+    return rows.correlate(Contact).exists()
+
+
+def _company(company: str) -> Condition:
+    key = col(Contact.company_key)
+    return and_(true(), *(key.contains(word, autoescape=True) for word in fold(company).split()))
+
+
+def _domain(domain: str) -> Condition:
+    return col(Contact.email_key).endswith(f"@{key_of_domain(domain)}", autoescape=True)
+
+
+def _between(day: Mapped[Any], asked: Asked, limits: Days | None) -> list[Condition]:
+    if limits is None:
+        return []
+    first, last = (one and days.on(one, asked.today) for one in (limits.first, limits.last))
+    return [*([day >= first] if first else []), *([day <= last] if last else [])]
