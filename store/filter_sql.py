@@ -74,7 +74,11 @@ def memberships(asked: Asked, row: Row) -> list[Condition]:
     if row.statuses:
         found.append(or_(*(has_status(status, asked.today) for status in row.statuses)))
     found += _between(col(Membership.starts), asked, row.starts)
-    return found + _between(col(Membership.ends), asked, row.ends)
+    if row.ends:
+        # Neither what was cancelled nor what goes on without an end has a last day.
+        found += [col(Membership.until) > date.min, col(Membership.until) < date.max]
+        found += _between(col(Membership.until), asked, row.ends)
+    return found
 
 
 def members(row: Row) -> list[Condition]:

@@ -216,7 +216,10 @@ class Membership(SQLModel, table=True):
             "membership_by_product",
             *("book_id", "product_id", "payment", "until", "starts", "contact_id"),
         ),
-        Index("membership_by_start", "book_id", "starts", "until", "contact_id"),
+        Index(
+            "membership_by_start",
+            *("book_id", "starts", "until", "product_id", "payment", "contact_id"),
+        ),
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)

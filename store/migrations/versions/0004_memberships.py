@@ -56,7 +56,9 @@ def _memberships() -> None:
         "membership_by_product", "membership", ["book_id", "product_id", *terms, "contact_id"]
     )
     op.create_index(
-        "membership_by_start", "membership", ["book_id", "starts", "until", "contact_id"]
+        "membership_by_start",
+        "membership",
+        ["book_id", "starts", "until", "product_id", "payment", "contact_id"],
     )
 
 
