@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, and_, col, delete, func, or_, select, update
 
-from store import audit
+from store import audit, days
 from store.db import insert
-from store.errors import Gone, NotAllowed
+from store.errors import Gone, NotAllowed, Rejected
 from store.models import Access, Book, Person
 from store.words import Kind, Role
 
@@ -107,6 +107,16 @@ def dismiss(session: Session, book: Book, *, by: str, person: str) -> None:
     )
     if taken.rowcount:
         audit.record(session, book, person=by, action="access.taken")
+
+
+def set_timezone(session: Session, book: Book, *, person: str, timezone: str) -> None:
+    """Say where the book is at home: there its days begin and end. Raises Rejected."""
+    if not days.is_zone(timezone):
+        raise Rejected("timezone", "Roster knows no such time zone. Please choose one.")
+    changed = update(Book).where(col(Book.id) == book.id).values(timezone=timezone)
+    session.exec(changed.execution_options(synchronize_session=False))
+    book.timezone = timezone
+    audit.record(session, book, person=person, action="timezone.set")
 
 
 def people(session: Session, book: Book) -> list[Access]:

@@ -3,7 +3,7 @@
 from typing import Any, NoReturn, TypeVar
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, SQLModel, col, select, update
 
 from store.db import insert
 from store.errors import Rejected, Taken
@@ -12,8 +12,12 @@ from store.models import Book, Group, Product, Segment
 from store.paging import Condition
 from store.text import SORT_KEY_LIMIT, clean, fold, name_key, search_words
 
-Named = TypeVar("Named", Group, Product, Segment)
-LIMITS = {Group: GROUP_NAME_LIMIT, Product: PRODUCT_NAME_LIMIT, Segment: SEGMENT_NAME_LIMIT}
+Named = TypeVar("Named", bound=Group | Product | Segment)
+LIMITS: dict[type[SQLModel], int] = {
+    Group: GROUP_NAME_LIMIT,
+    Product: PRODUCT_NAME_LIMIT,
+    Segment: SEGMENT_NAME_LIMIT,
+}
 
 
 def columns(table: type[Named], name: str) -> dict[str, Any]:
@@ -61,14 +65,19 @@ def by_name(session: Session, book: Book, table: type[Named], *, name: str) -> N
 
 def holds(book: Book, table: type[Named], text: str) -> list[Condition]:
     """The conditions that it is of this book, and its name holds every word."""
-    words = [col(table.sort_key).contains(word, autoescape=True) for word in search_words(text)]
-    return [col(table.book_id) == book.id, *words]
+    return [
+        col(table.book_id) == book.id,
+        *[col(table.sort_key).contains(word, autoescape=True) for word in search_words(text)],
+    ]
 
 
 def suggest(session: Session, table: type[Named], *where: Condition, limit: int) -> list[Named]:
     """The first of these by name."""
-    query = select(table).where(*where).order_by(col(table.sort_key), col(table.id))
-    return [*session.exec(query.limit(limit))]
+    return [
+        *session.exec(
+            select(table).where(*where).order_by(col(table.sort_key), col(table.id)).limit(limit)
+        )
+    ]
 
 
 def _refuse_taken(session: Session, book: Book, table: type[Named], name: str) -> NoReturn:
