@@ -1,0 +1,100 @@
+"""Filter days: a stretch of days in writing, such as `2026-01-31`, `>=today-30d` or `a..b`."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from store import days
+from store.errors import Rejected
+from store.filters import Day, Days
+
+SIGN = re.compile(r"(>=|<=|>|<|=|)\s*(.*)", re.DOTALL)
+TOLD = re.compile(r"(today|yesterday|tomorrow)((?:[+-][0-9]{1,4}[dwmy])*)", re.IGNORECASE)
+STEP = re.compile(r"([+-][0-9]+)([dwmy])", re.IGNORECASE)
+SHIFTED = {"today": 0, "yesterday": -1, "tomorrow": 1}
+# A thousand years there and back: whatever is told from today lies within.
+MONTHS_LIMIT, DAYS_LIMIT = 12_000, 366_000
+HELP = "Write days like 2026-01-31, today, today-30d, >=today-2w or 2026-01-01..2026-01-31"
+
+
+def read(text: str) -> Days:
+    """The days that are written so; raises Rejected."""
+    text = text.strip().replace("≥", ">=").replace("≤", "<=")
+    if ".." in text:
+        return _between(*text.split("..", 1))
+    match = SIGN.fullmatch(text)
+    sign, day = (match[1], _day(match[2])) if match else ("", _day(text))
+    if sign.startswith(">"):
+        return Days(first=day if sign == ">=" else _beside(day, 1))
+    if sign.startswith("<"):
+        return Days(last=day if sign == "<=" else _beside(day, -1))
+    return Days(day, day)
+
+
+def write(stretch: Days) -> str:
+    """The days as `read` reads them."""
+    first, last = stretch.first, stretch.last
+    if first == last:
+        return _written(first) if first else ""
+    if first and last:
+        return f"{_written(first)}..{_written(last)}"
+    return f">={_written(first)}" if first else f"<={_written(last)}" if last else ""
+
+
+def _between(start: str, end: str) -> Days:
+    first, last = (_day(text) if text.strip() else None for text in (start, end))
+    if first is None and last is None:
+        raise Rejected("filter", f"A stretch needs a first or a last day. {HELP}.")
+    if first and last and _is_after(first, last):
+        raise Rejected("filter", "The first day comes after the last one.")
+    return Days(first, last)
+
+
+def _is_after(first: Day, last: Day) -> bool:
+    if first.on and last.on:
+        return first.on > last.on
+    told = first.on is None and last.on is None and first.months == last.months
+    return told and first.days > last.days
+
+
+def _day(text: str) -> Day:
+    if told := TOLD.fullmatch(text.strip()):
+        return _told(SHIFTED[told[1].lower()], told[2])
+    if not days.ISO.fullmatch(text.strip()):
+        raise Rejected("filter", f"“{text.strip()}” is no day. {HELP}.")
+    try:
+        return Day(on=days.read(text, field="filter"))
+    except Rejected as refused:
+        year = int(text.strip()[:4])
+        if not days.FIRST.year <= year <= days.LAST.year:
+            reason = f"Days go from {days.FIRST.year} to {days.LAST.year}."
+        else:
+            reason = f"There is no day {text.strip()}."
+        raise Rejected("filter", reason) from refused
+
+
+def _told(shift: int, steps: str) -> Day:
+    counted = {"d": shift, "w": 0, "m": 0, "y": 0}
+    for number, unit in STEP.findall(steps):
+        counted[unit.lower()] += int(number)
+    months, by_days = counted["y"] * 12 + counted["m"], counted["w"] * 7 + counted["d"]
+    if abs(months) > MONTHS_LIMIT or abs(by_days) > DAYS_LIMIT:
+        raise Rejected("filter", "That day is too far away.")
+    return Day(months=months, days=by_days)
+
+
+def _beside(day: Day, by: int) -> Day:
+    """The day before or after."""
+    if day.on is None:
+        return replace(day, days=day.days + by)
+    if day.on == (days.LAST if by > 0 else days.FIRST):
+        raise Rejected("filter", f"Days go from {days.FIRST.year} to {days.LAST.year}.")
+    return Day(on=day.on + timedelta(days=by))
+
+
+def _written(day: Day) -> str:
+    if day.on:
+        return day.on.isoformat()
+    years, months = divmod(day.months, 12)
+    step = "" if not day.months else f"{day.months:+d}m" if months else f"{years:+d}y"
+    return f"today{step}" + (f"{day.days:+d}d" if day.days else "")

@@ -1,0 +1,118 @@
+"""Filter names: how products and groups that a filter mentions are called, and which are gone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Literal
+
+from sqlmodel import Session, col, select
+
+from store.filters import Filter, rows_of
+from store.models import Book, Group, Product
+from store.paging import Condition
+from store.text import clean, fold, name_key
+
+Kind = Literal["product", "group"]
+TABLES: dict[Kind, type[Product] | type[Group]] = {"product": Product, "group": Group}
+
+# What somebody meant is looked for among so many names at most.
+LOOKED_AT = 1_000
+# So alike, of 1, is a name that somebody may have meant.
+ALIKE = 0.6
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of products and groups, by their ids."""
+
+    products: dict[int, str] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
+
+    def product(self, id: int) -> str | None:
+        """How the product is called; None for one that is not known."""
+        return self.products.get(id)
+
+    def group(self, id: int) -> str | None:
+        """How the group is called; None for one that is not known."""
+        return self.groups.get(id)
+
+    def of(self, kind: Kind) -> dict[int, str]:
+        """All names of a kind."""
+        return self.products if kind == "product" else self.groups
+
+    def find(self, kind: Kind, text: str) -> list[int]:
+        """Whom a name may mean: the one called so; otherwise those who begin so or have it within.
+
+        Several mean that more has to be written.
+        """
+        named, key, folded = self.of(kind), name_key(clean(text)), fold(clean(text))
+        ways: list[Callable[[str], bool]] = [
+            lambda name: name_key(name) == key,
+            lambda name: fold(name) == folded,
+            lambda name: fold(name).startswith(folded),
+            lambda name: folded in fold(name),
+        ]
+        for is_meant in ways if folded else ways[:1]:
+            if found := [id for id, name in named.items() if is_meant(name)]:
+                return found
+        return []
+
+    def close(self, kind: Kind, text: str) -> list[str]:
+        """The names, up to three, that look like this one; the most alike first."""
+        some = list(self.of(kind).values())[:LOOKED_AT]
+        alike = [(_likeness(fold(clean(text))[:100], fold(name)), name) for name in some]
+        best = sorted((one for one in alike if one[0] >= ALIKE), key=lambda one: (-one[0], one[1]))
+        return [name for _, name in best[:3]]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """How many products and groups a filter mentions that are not in the book any more."""
+
+    products: int = 0
+    groups: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.products or self.groups)
+
+
+def all_of(session: Session, book: Book) -> Names:
+    """Every name of the book, to read what somebody writes."""
+    return Names(_named(session, book, "product"), _named(session, book, "group"))
+
+
+def used_in(session: Session, book: Book, filter: Filter) -> Names:
+    """The names that the filter mentions, as far as they are still there."""
+    products, groups = mentioned(filter)
+    return Names(
+        _named(session, book, "product", products) if products else {},
+        _named(session, book, "group", groups) if groups else {},
+    )
+
+
+def missing(session: Session, book: Book, filter: Filter) -> Missing:
+    """Whether the filter mentions what was deleted; it finds nobody by that any more."""
+    (products, groups), names = mentioned(filter), used_in(session, book, filter)
+    return Missing(len(products) - len(names.products), len(groups) - len(names.groups))
+
+
+def mentioned(filter: Filter) -> tuple[set[int], set[int]]:
+    """The ids of all products and of all groups in the filter."""
+    rows = list(rows_of(filter))
+    products = {id for row in rows for id in row.products or ()}
+    return products, {id for row in rows for id in row.groups or ()}
+
+
+def _named(session: Session, book: Book, kind: Kind, ids: set[int] | None = None) -> dict[int, str]:
+    table = TABLES[kind]
+    where: list[Condition] = [col(table.book_id) == book.id]
+    if ids is not None:
+        where.append(col(table.id).in_(ids))
+    by_name = select(table.id, table.name).where(*where).order_by(col(table.sort_key))
+    return dict(session.exec(by_name).all())
+
+
+def _likeness(text: str, name: str) -> float:
+    """How much a text looks like a name, its beginning or a word of it."""
+    parts = {name, name[: len(text)], *name.split()}
+    return max(SequenceMatcher(None, text, part).ratio() for part in parts)
