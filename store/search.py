@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from store import search_postgresql, search_sqlite
 from store.models import Book
-from store.paging import Found, Stretch
+from store.paging import Found, Key, Stretch
 
 # Hits that are counted, at most: who finds more adds another word.
 CAP = 1_000
@@ -44,11 +44,18 @@ def settle(session: Session) -> None:
 
 def find(session: Session, book: Book, *, words: list[str], stretch: Stretch) -> Found:
     """A stretch of the contacts whose text holds every word."""
-    database = search_sqlite if _on_sqlite(session) else search_postgresql
-    hits = database.few(session, book, words, limit=CAP)
+    hits = few(session, book, words=words)
     if hits is not None:
         return Found([id for _, id in stretch.cut(hits)], total=len(hits))
+    database = search_sqlite if _on_sqlite(session) else search_postgresql
     return Found(database.walk(session, book, words, stretch), total=CAP, capped=True)
+
+
+def few(session: Session, book: Book, *, words: list[str], limit: int = CAP) -> list[Key] | None:
+    """All contacts whose text holds every word, in no order; None where there are more."""
+    database = search_sqlite if _on_sqlite(session) else search_postgresql
+    found: list[Key] | None = database.few(session, book, words, limit=limit)
+    return found
 
 
 def _on_sqlite(session: Session) -> bool:
