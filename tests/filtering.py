@@ -29,9 +29,14 @@ class Held:
     ends: date | None = None
     cancelled: bool = False
 
+    @property
+    def last(self) -> date | None:
+        """Its last day; one that was cancelled has none, nor has one that goes on."""
+        return None if self.cancelled else self.ends
+
     def status(self, today: date) -> Status:
         """Where it stands on that day."""
-        if self.cancelled or (self.ends is not None and self.ends < today):
+        if self.cancelled or (self.last is not None and self.last < today):
             return Status.expired
         return Status.active if self.starts <= today else Status.upcoming
 
@@ -96,7 +101,7 @@ def _has(row: Row, person: Someone, today: date) -> bool:
         and (not row.statuses or held.status(today) in row.statuses)
         and (not row.payments or held.payment in row.payments)
         and (row.starts is None or _within(held.starts, row.starts, today))
-        and (row.ends is None or _within(held.ends, row.ends, today))
+        and (row.ends is None or _within(held.last, row.ends, today))
         for held in person.memberships
     )
 
@@ -115,7 +120,7 @@ def _domain(text: str) -> str:
 
 
 def _within(day: date | None, days: Days, today: date) -> bool:
-    """Whether a day lies in a stretch. What has no last day ends on no day."""
+    """Whether a day lies in a stretch. What has no last day lies in none."""
     if day is None:
         return False
     after = days.first is None or _on(days.first, today) <= day
