@@ -58,7 +58,9 @@ class Mistake(Rejected):
         self.suggestion = suggestion
 
     def mended(self, text: str) -> str:
-        """The same text with the suggestion in its place."""
+        """The same text with the suggestion, if any, in its place."""
+        if not self.suggestion:
+            return text
         return text[: self.at] + self.suggestion + text[self.at + len(self.wrong) :]
 
 

@@ -1,6 +1,8 @@
 """Filter days: a stretch of days in writing, such as `2026-01-31`, `>=today-30d` or `a..b`."""
 
 import re
+from calendar import monthrange
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +16,11 @@ STEP = re.compile(r"([+-][0-9]+)([dwmy])", re.IGNORECASE)
 SHIFTED = {"today": 0, "yesterday": -1, "tomorrow": 1}
 # A thousand years there and back: whatever is told from today lies within.
 MONTHS_LIMIT, DAYS_LIMIT = 12_000, 366_000
+# Days as people write them elsewhere; the one with dots has the day first.
+LOOSE = (
+    re.compile(r"(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})"),
+    re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})"),
+)
 HELP = "Write days like 2026-01-31, today, today-30d, >=today-2w or 2026-01-01..2026-01-31"
 
 
@@ -39,6 +46,26 @@ def write(stretch: Days) -> str:
     if first and last:
         return f"{_written(first)}..{_written(last)}"
     return f">={_written(first)}" if first else f"<={_written(last)}" if last else ""
+
+
+def suggest(text: str) -> str:
+    """What somebody may have meant who wrote days that cannot be read; empty if nobody can tell."""
+    mended = text.strip()
+    for loose in LOOSE:
+        mended = loose.sub(_mended, mended)
+    first, dots, last = mended.partition("..")
+    for meant in (mended, f"{last}{dots}{first}"):
+        with suppress(Rejected):
+            return write(read(meant))
+    return ""
+
+
+def _mended(day: re.Match[str]) -> str:
+    """The day as it should be written; the last one of the month for one that is not there."""
+    year, month, number = (int(day[part]) for part in ("year", "month", "day"))
+    if not (days.FIRST.year <= year <= days.LAST.year and 1 <= month <= 12):
+        return day[0]
+    return f"{year}-{month:02}-{min(number, monthrange(year, month)[1]):02}"
 
 
 def _between(start: str, end: str) -> Days:

@@ -107,9 +107,10 @@ def named(written: str, *, at: int) -> str:
         return field
     if word in SEARCHED:
         reason = f"Leave out {written} and write the word alone: it is found in names and emails."
-        raise Mistake(reason, at=at, wrong=written)
+        raise Mistake(reason, at=at, wrong=str(written))
     meant = nearest(word, [*FIELDS, *CALLED])
     meant = CALLED.get(meant, meant)
-    hint = f"Did you mean {meant}:?" if meant else f"There are {', '.join(FIELDS)}."
+    listed = f"There are {', '.join(FIELDS)}; in quotes it is searched for."
+    hint = f"Did you mean {meant}:?" if meant else listed
     reason = f"There is no field {shown(written)}. {hint}"
-    raise Mistake(reason, at=at, wrong=written, suggestion=f"{meant}:" if meant else "")
+    raise Mistake(reason, at=at, wrong=str(written), suggestion=f"{meant}:" if meant else "")

@@ -9,6 +9,7 @@ from store.errors import Mistake
 from store.filter_values import quote, shown
 
 DEPTH_LIMIT = 12
+FIELD = re.compile(r"[A-Za-z]+:")
 SMALL = ("and", "or", "not")
 QUOTES = '"“”„'
 # What follows a field.
@@ -34,6 +35,15 @@ def refuse_small(words: list[Token]) -> None:
             raise _wrong(word, reason, large)
 
 
+def refuse_fields(values: list[Token]) -> None:
+    """Raises Mistake for a field that follows a comma, where only values do."""
+    for value in values:
+        if FIELD.match(value):
+            field = value.partition(":")[0]
+            reason = f'Write a space in place of the comma before {field}:, or "{value}" in quotes.'
+            raise _wrong(value, reason)
+
+
 def twice(token: Token, field: str) -> Mistake:
     """A field that stands twice in one row."""
     reason = (
@@ -52,9 +62,11 @@ def told(text: str, problem: UnexpectedInput) -> Mistake:
         return _too_early(text, awaited)
     if awaited <= VALUES:
         return _no_value(text, token)
+    if token == ")" and text[: token.start_pos].rstrip().endswith("("):
+        return _wrong(token, "There is nothing in the bracket.")
     if token == ")":
         return _wrong(token, "This bracket has nothing to close.")
-    return _wrong(token, f"{token} joins two parts of a filter, and there is none before it.")
+    return _wrong(token, f"{shown(token)} joins two parts, and there is none before it.")
 
 
 def _wrong(token: Token, reason: str, suggestion: str = "") -> Mistake:

@@ -73,7 +73,7 @@ def parse(text: str, names: Names | None = None) -> Filter:
         raise filter_mistakes.told(text, problem) from problem
     except VisitError as problem:
         raise problem.orig_exc from problem
-    return check(read)
+    return _limited(read)
 
 
 def write(filter: Filter, names: Names | None = None) -> str:
@@ -82,12 +82,12 @@ def write(filter: Filter, names: Names | None = None) -> str:
 
 
 def check(filter: Filter) -> Filter:
-    """The same filter; raises Mistake for one that is too long to be kept."""
-    if len(list(rows_of(filter))) > ROWS_LIMIT:
-        raise Mistake(f"A filter has at most {ROWS_LIMIT} rows.", at=0)
-    if len(write(filter)) > LIMIT:
-        raise Mistake("This filter is too long to be kept. Please leave something out.", at=0)
-    return filter
+    """The filter as it is read again once it is written: put together by hand or from a form, it
+    may hold what makes no difference.
+
+    Raises Mistake for a domain that is none, days that end before they begin, or too much of it.
+    """
+    return parse(write(_limited(filter)))
 
 
 class _Reader(Transformer_NonRecursive[Token, Any]):
@@ -99,6 +99,7 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
 
     def term(self, found: list[Token]) -> tuple[Token, str, Any]:
         name = filter_fields.named(found[0], at=_at(found[0]))
+        filter_mistakes.refuse_fields(found[2:])
         values = [Value(_unquoted(value), str(value), _at(value)) for value in found[1:]]
         return found[0], name, FIELDS[name].read(values, self.names)
 
@@ -124,6 +125,15 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
 
     def some(self, found: list[Filter]) -> Filter:
         return join_any(*found)
+
+
+def _limited(filter: Filter) -> Filter:
+    """The same filter; raises Mistake for one that is too long to be kept."""
+    if len(list(rows_of(filter))) > ROWS_LIMIT:
+        raise Mistake(f"A filter has at most {ROWS_LIMIT} rows.", at=0)
+    if len(write(filter)) > LIMIT:
+        raise Mistake("This filter is too long to be kept. Please leave something out.", at=0)
+    return filter
 
 
 def _at(token: Token) -> int:

@@ -53,7 +53,7 @@ def shown(text: str) -> str:
 
 def nearest(text: str, known: list[str]) -> str:
     """The known word that somebody may have meant; nothing, where none is like it."""
-    return next(iter(get_close_matches(text.lower(), known, n=1, cutoff=0.5)), "")
+    return next(iter(get_close_matches(text.lower(), known, n=1, cutoff=0.6)), "")
 
 
 def read_named(kind: Kind, values: list[Value], names: Names) -> Ids:
@@ -90,7 +90,9 @@ def read_days(values: list[Value]) -> Days:
     try:
         return filter_days.read(values[0].text)
     except Rejected as refused:
-        raise values[0].mistake(refused.reason) from refused
+        meant = filter_days.suggest(values[0].text)
+        hint = f" Did you mean {meant}?" if meant else ""
+        raise values[0].mistake(f"{refused.reason}{hint}", meant) from refused
 
 
 def read_yes_no(values: list[Value]) -> bool | None:

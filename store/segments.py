@@ -130,9 +130,10 @@ def cursor(segment: Segment) -> Cursor:
 
 def _written(filter: Filter) -> str:
     """The filter as the table keeps it; raises Rejected for one that is not worth a name."""
-    if filter == EVERYBODY:
+    kept = filter_text.check(filter)
+    if kept == EVERYBODY:
         raise Rejected("filter", "A segment needs a filter: this one asks for nothing yet.")
-    return filter_text.write(filter_text.check(filter))
+    return filter_text.write(kept)
 
 
 def _is(book: Book, segment_id: int) -> list[ColumnElement[bool]]:
