@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, delete, func, select
 
-from store import audit, books, favorites, groups, jobs, search, ticks
+from store import audit, books, favorites, groups, jobs, search, standings, ticks
 from store.db import Database, settle
 from store.errors import Gone, Rejected
 from store.models import Book, Contact, Favorite, GroupContact, Job
@@ -76,11 +76,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Loss:
-    """What deleting would take: contacts, and how many groups would have fewer; `kept` stay."""
+    """What deleting would take: contacts with their memberships, of which some are active today,
+    and how many groups would have fewer; `kept` contacts stay."""
 
     contacts: int
     kept: int
     groups: int
+    memberships: int = 0
+    active: int = 0
 
 
 def apply(session: Session, book: Book, *, person: str, deed: Deed, scope: Scope) -> Outcome:
@@ -182,13 +185,18 @@ def loss(session: Session, book: Book, *, person: str) -> Loss:
     stays = col(Contact.source).in_(READ_ONLY)
     counted = select(stays, func.count()).where(*where).group_by(stays)
     found = {bool(kept): size for kept, size in session.exec(counted)}
+    going = [*where, col(Contact.source).not_in(READ_ONLY)]
     touched = select(func.count(col(GroupContact.group_id).distinct())).where(
-        *where,
-        col(Contact.source).not_in(READ_ONLY),
-        GroupContact.book_id == book.id,
-        GroupContact.contact_id == Contact.id,
+        *going, GroupContact.book_id == book.id, GroupContact.contact_id == Contact.id
     )
-    return Loss(found.get(False, 0), found.get(True, 0), session.exec(touched).one())
+    held = standings.count(session, book, *going)
+    return Loss(
+        contacts=found.get(False, 0),
+        kept=found.get(True, 0),
+        groups=session.exec(touched).one(),
+        memberships=held.memberships,
+        active=held.active,
+    )
 
 
 def _do_chunk(database: Database, job: Job, book: Book, chosen: int) -> bool:

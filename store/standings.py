@@ -8,7 +8,8 @@ from sqlalchemy import Case, case
 from sqlmodel import Session, col, func, select
 
 from store import days
-from store.models import Book, Membership, Product
+from store.models import Book, Contact, Membership, Product
+from store.paging import Condition
 from store.words import Status
 
 RANKS = [Status.active, Status.upcoming, Status.expired]
@@ -52,10 +53,15 @@ def standings(session: Session, book: Book, *, contact_ids: Sequence[int]) -> di
 
 def held(session: Session, book: Book, *, contact_id: int) -> Held:
     """What deleting this contact would take along."""
+    return count(session, book, Contact.book_id == book.id, Contact.id == contact_id)
+
+
+def count(session: Session, book: Book, *whose: Condition) -> Held:
+    """How many memberships these contacts have together."""
     active = func.count().filter(_rank(days.today(book)) == RANKS.index(Status.active))
-    query = select(func.count(), active).select_from(Membership)
-    mine = query.where(Membership.book_id == book.id, Membership.contact_id == contact_id)
-    return Held(*session.exec(mine).one())
+    mine = (Membership.book_id == book.id, Membership.contact_id == Contact.id)
+    query = select(func.count(), active).select_from(Membership).where(*mine, *whose)
+    return Held(*session.exec(query).one())
 
 
 def _standing(held: list[tuple[str, Status, Status]]) -> Standing:

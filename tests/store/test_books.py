@@ -3,12 +3,26 @@
 import pytest
 from sqlmodel import SQLModel, func, select
 
-from store import books, contacts, favorites, groups, jobs, people, ticks
+from store import (
+    books,
+    contacts,
+    favorites,
+    groups,
+    jobs,
+    memberships,
+    people,
+    products,
+    segments,
+    ticks,
+)
 from store.contacts import Fields
-from store.errors import Gone, NotAllowed
+from store.days import FIRST
+from store.errors import Gone, NotAllowed, Rejected
+from store.filters import Row
+from store.memberships import Terms
 from store.models import Access, AuditEntry, Book, Person
 from store.scopes import Scope
-from store.words import Kind, Role
+from store.words import Kind, Payment, Role
 
 
 def remember(session, person, *, workspace="T1", admin=False):
@@ -194,9 +208,29 @@ def test_nothing_that_a_book_can_hold_outlives_it(database, team):
         vip = groups.add(session, team, person="Ann", name="VIP")
         groups.put(session, team, group_id=vip.id, scope=Scope(contact=ann.id))
         ticks.merge(session, team, person="Ann", shown=[ann.id], ticked=[ann.id])
+        yoga = products.add(session, team, person="Ann", name="Yoga")
+        given = {"email": ann.email, "product_id": yoga.id, "terms": Terms(Payment.paid, FIRST)}
+        memberships.add(session, team, person="Ann", **given)
+        paid = Row(payments=(Payment.paid,))
+        segments.add(session, team, person="Ann", name="Who pays", filter=paid)
         job = jobs.add(session, team, person="Ann", key="k", step="importing.read", data={})
         jobs.attach(session, job, b"email\n")
         before = rows_left(session, team)
         assert all(before.values()), f"this test has to fill {before}"
         books.forget_workspace(session, workspace="T1")
         assert not any(rows_left(session, team).values())
+
+
+def test_a_book_is_at_home_in_a_time_zone_that_there_is(database, team):
+    with database.writing() as session:
+        assert team.timezone == "UTC"
+        books.set_timezone(session, team, person="Ann", timezone="Europe/Berlin")
+        assert team.timezone == "Europe/Berlin"
+        for timezone in ("Europe/Atlantis", "", "../../etc/passwd"):
+            with pytest.raises(Rejected) as refused:
+                books.set_timezone(session, team, person="Ann", timezone=timezone)
+            assert refused.value.field == "timezone"
+    with database.reading() as session:
+        assert books.get(session, book_id=team.id).timezone == "Europe/Berlin"
+        [trail] = session.exec(select(AuditEntry).where(AuditEntry.action == "timezone.set"))
+        assert trail.person == "Ann"

@@ -4,14 +4,26 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from store import books, bulk, contacts, favorites, groups, jobs, ticks
+from store import (
+    books,
+    bulk,
+    contacts,
+    favorites,
+    groups,
+    jobs,
+    memberships,
+    products,
+    ticks,
+)
 from store.bulk import Deed, Kind, Outcome
 from store.columns import now
 from store.contacts import Fields
+from store.days import FIRST
 from store.errors import Gone, Rejected
-from store.models import AuditEntry, Contact, Job
+from store.memberships import Terms
+from store.models import AuditEntry, Contact, Job, Membership, MembershipEvent
 from store.scopes import Scope
-from store.words import Source
+from store.words import Payment, Source
 from tests.bench.filling import fill
 
 
@@ -52,6 +64,18 @@ def begin(session, book, deed, *, key="k", person="U1"):
     )
 
 
+def give(session, book, ids, name, ends):
+    product = products.add(session, book, person="U1", name=name)
+    for id in ids:
+        email = contacts.get(session, book, contact_id=id).email
+        given = {
+            "email": email,
+            "product_id": product.id,
+            "terms": Terms(Payment.paid, FIRST, ends),
+        }
+        memberships.add(session, book, person="U1", **given)
+
+
 def work(database, *, on_progress=lambda *_: None):
     """The job that is due, run as the worker runs it; its outcome and the job that tells it."""
     with database.writing() as session:
@@ -83,16 +107,22 @@ def test_all_that_is_ticked_comes_into_a_group_chunk_by_chunk(database, book, pe
 
 def test_deleting_leaves_who_comes_from_an_account(database, book, people, vip):
     with database.writing() as session:
+        give(session, book, people[:4], "Over", FIRST)
+        give(session, book, people[3:], "For ever", None)
         deed = Deed(Kind.group, vip.id)
         tick(session, book, people)
         ticked = Scope(selection=ticks.selection(session, book, person="U1"))
         bulk.apply(session, book, person="U1", deed=deed, scope=ticked)
-        assert bulk.loss(session, book, person="U1") == bulk.Loss(contacts=9, kept=1, groups=1)
+        loss = bulk.loss(session, book, person="U1")
+        assert loss == bulk.Loss(contacts=9, kept=1, groups=1, memberships=10, active=6)
         begin(session, book, Deed(Kind.delete))
     assert work(database)[0] == Outcome(done=9, kept=1)
     with database.reading() as session:
         assert contacts.count(session, book) == 1
         assert groups.size(session, book, group_id=vip.id) == 1
+        left = {*session.exec(select(Contact.id))}
+        assert {*session.exec(select(Membership.contact_id))} == left
+        assert len(session.exec(select(MembershipEvent.id)).all()) == 1
         trail = session.exec(select(AuditEntry).order_by(AuditEntry.id)).all()
     assert [(entry.action, entry.count) for entry in trail[-2:]] == [
         ("contacts.grouped", 10),
