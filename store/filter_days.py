@@ -9,6 +9,7 @@ from datetime import timedelta
 from store import days
 from store.errors import Rejected
 from store.filters import Day, Days
+from store.text import clean
 
 SIGN = re.compile(r"(>=|<=|>|<|=|)\s*(.*)", re.DOTALL)
 TOLD = re.compile(r"(today|yesterday|tomorrow)((?:[+-][0-9]{1,4}[dwmy])*)", re.IGNORECASE)
@@ -88,7 +89,7 @@ def _day(text: str) -> Day:
     if told := TOLD.fullmatch(text.strip()):
         return _told(SHIFTED[told[1].lower()], told[2])
     if not days.ISO.fullmatch(text.strip()):
-        raise Rejected("filter", f"“{text.strip()}” is no day. {HELP}.")
+        raise Rejected("filter", f"“{clean(text)[:40]}” is no day. {HELP}.")
     try:
         return Day(on=days.read(text, field="filter"))
     except Rejected as refused:

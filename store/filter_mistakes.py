@@ -10,8 +10,10 @@ from store.filter_values import quote, shown
 
 DEPTH_LIMIT = 12
 FIELD = re.compile(r"[A-Za-z]+:")
-SMALL = ("and", "or", "not")
+OPERATORS = ("AND", "OR", "NOT")
 QUOTES = '"“”„'
+# Fields that take one value.
+SINGLE = ("starts", "ends", "added", "favorite")
 # What follows a field.
 VALUES = {"VALUE", "QUOTED"}
 
@@ -29,27 +31,26 @@ def check_depth(signs: list[re.Match[str]]) -> None:
 def refuse_small(words: list[Token]) -> None:
     """Raises Mistake for an operator in small letters, which may be meant or searched for."""
     for word in words:
-        if word.lower() in SMALL:
+        if word.upper() in OPERATORS:
             large = word.upper()
             reason = f'Write {large} in capitals to join, or "{word}" in quotes to search for it.'
             raise _wrong(word, reason, large)
 
 
-def refuse_fields(values: list[Token]) -> None:
-    """Raises Mistake for a field that follows a comma, where only values do."""
-    for value in values:
-        if FIELD.match(value):
-            field = value.partition(":")[0]
-            reason = f'Write a space in place of the comma before {field}:, or "{value}" in quotes.'
-            raise _wrong(value, reason)
+def refuse_signs(field: Token, values: list[Token]) -> None:
+    """Raises Mistake for an operator or another field where only values can stand."""
+    for place, value in enumerate(values):
+        if value in OPERATORS:
+            raise _no_value_after(field, value.start_pos or 0)
+        if place and FIELD.match(value):
+            other = shown(value.partition(":")[0] + ":")
+            raise _wrong(value, f"Write a space in place of the comma before {other}.")
 
 
 def twice(token: Token, field: str) -> Mistake:
     """A field that stands twice in one row."""
-    reason = (
-        f"{field}: stands twice in one row. Write {field}:a,b for one of them, "
-        f"or AND between for both."
-    )
+    one = "" if field in SINGLE else f"{field}:a,b for one of them, or "
+    reason = f"{field}: stands twice in one row. Write {one}AND between for both."
     return _wrong(token, reason, f"AND {token}")
 
 
@@ -57,10 +58,10 @@ def told(text: str, problem: UnexpectedInput) -> Mistake:
     """What the grammar could not read, in words."""
     if not isinstance(problem, UnexpectedToken):
         return _open_quote(text, problem.pos_in_stream or 0)
-    token, awaited = problem.token, set(problem.accepts or problem.expected)
+    token, awaited = problem.token, problem.expected
     if token.type == "$END":
         return _too_early(text, awaited)
-    if awaited <= VALUES:
+    if awaited and awaited <= VALUES:
         return _no_value(text, token)
     if token == ")" and text[: token.start_pos].rstrip().endswith("("):
         return _wrong(token, "There is nothing in the bracket.")
@@ -95,8 +96,7 @@ def _no_value(text: str, token: Token) -> Mistake:
     at = token.start_pos or 0
     before = re.split(r"[\s()]+", text[:at].rstrip())[-1]
     if token == "(":
-        reason = f'A value in brackets needs quotes: {before}"(so)".'
-        return Mistake(reason, at=at, wrong=str(token))
+        return _wrong(token, f"A value of {shown(before)} needs quotes when it has brackets.")
     return _no_value_after(before, at)
 
 

@@ -59,8 +59,9 @@ class Names:
 
     def close(self, kind: Kind, text: str) -> list[str]:
         """The names, up to three, that look like this one; the most alike first."""
-        some = list(self.of(kind).values())[:LOOKED_AT]
-        alike = [(_likeness(fold(clean(text))[:100], fold(name)), name) for name in some]
+        folded = fold(clean(text))[:100]
+        some = list(self.of(kind).values())[:LOOKED_AT] if folded else []
+        alike = [(_likeness(folded, fold(name)), name) for name in some]
         best = sorted((one for one in alike if one[0] >= ALIKE), key=lambda one: (-one[0], one[1]))
         return [name for _, name in best[:3]]
 

@@ -1,4 +1,4 @@
-"""Filter sentences: a filter in plain words, to be read after "contacts that"."""
+"""Filter sentences: a filter in plain words, to be read after "people who"."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ class _Speaker:
             case Not(Row() as row) if len(clauses := [*self.clauses(row, is_so=False)]) == 1:
                 return clauses[0]
             case Not(part):
-                return f"are not among those that ({self.say(part)})"
+                return f"are not among those who ({self.say(part)})"
             case And(parts):
                 return " and ".join(self.bracketed(part) for part in parts)
             case Or(parts):
@@ -100,10 +100,21 @@ class _Speaker:
         if first and first == last:
             return self.day(first, alone=True)
         if first and last:
-            return f"from {self.day(first)} to {self.day(last)}"
+            return self.near(first, last) or f"from {self.day(first)} to {self.day(last)}"
         if first:
             return f"on or after {self.day(first)}"
         return f"on or before {self.day(last)}" if last else "on any day"
+
+    def near(self, first: Day, last: Day) -> str:
+        """So many days up to today, or from today on; today counts. Empty for other days."""
+        words, other = ("in the last", first) if last == Day() else ("in the next", last)
+        if Day() not in (first, last) or other.on or other.months:
+            return ""
+        told = f"{words} {abs(other.days) + 1} days"
+        if self.today is None:
+            return told
+        dated = [days.say(days.on(day, self.today)) for day in (first, last)]
+        return f"{told} ({dated[0]} to {dated[1]})"
 
     def day(self, day: Day, *, alone: bool = False) -> str:
         if day.on:

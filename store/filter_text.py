@@ -99,7 +99,7 @@ class _Reader(Transformer_NonRecursive[Token, Any]):
 
     def term(self, found: list[Token]) -> tuple[Token, str, Any]:
         name = filter_fields.named(found[0], at=_at(found[0]))
-        filter_mistakes.refuse_fields(found[2:])
+        filter_mistakes.refuse_signs(found[0], found[1:])
         values = [Value(_unquoted(value), str(value), _at(value)) for value in found[1:]]
         return found[0], name, FIELDS[name].read(values, self.names)
 
