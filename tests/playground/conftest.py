@@ -92,3 +92,13 @@ def amir(playground):
     person = Person(playground.url, "amir", patience=2)
     yield person
     person.close_connections()
+
+
+@pytest.fixture
+def page(browser, playground):
+    """Carla's browser, on a machine in Madrid."""
+    context = browser.new_context(timezone_id="Europe/Madrid", locale="en-GB")
+    opened = context.new_page()
+    opened.goto(playground.url)
+    yield opened
+    context.close()

@@ -22,16 +22,6 @@ from tests.playground.blocks import (
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def page(browser, playground):
-    """Carla's browser, on a machine in Madrid."""
-    context = browser.new_context(timezone_id="Europe/Madrid", locale="en-GB")
-    opened = context.new_page()
-    opened.goto(playground.url)
-    yield opened
-    context.close()
-
-
 def boxes(round=0, ticked=()):
     first = [one for one in TICKS["options"] if one["value"] in ticked]
     element = TICKS | ({"initial_options": first} if first else {})

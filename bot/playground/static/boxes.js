@@ -10,6 +10,7 @@ export const viewBox = (view) => ({
   surface: view.type ?? "home",
   blocks: view.blocks ?? [],
   values: view.values,
+  chosen: view.chosen,
 });
 
 export const messageBox = (channel, message) => ({
@@ -18,6 +19,7 @@ export const messageBox = (channel, message) => ({
   surface: "message",
   blocks: message.blocks ?? [],
   values: message.values,
+  chosen: message.chosen,
 });
 
 function boxesOf(state) {
@@ -30,6 +32,6 @@ function boxesOf(state) {
 /** Takes in a new state: every box keeps what was typed in it, vanished boxes are forgotten. */
 export function settleState(state) {
   const boxes = boxesOf(state);
-  boxes.forEach((box) => settle(box.key, box.blocks, box.values));
+  boxes.forEach((box) => settle(box.key, box.blocks, box.values, box.chosen));
   keepOnly(page.person, new Set(boxes.map((box) => box.key)));
 }

@@ -1,10 +1,11 @@
 // What the person has typed or chosen, kept by view and block_id and action_id as Slack keeps it.
 //
 // The first initial value wins: a later one for the same block_id and action_id is ignored,
-// and an element that disappears is forgotten, so that a new block_id starts fresh.
-import { initialOf, isSearched, isStateful, offers, optionsShownIn } from "./elements/kinds.js";
+// and an element that disappears is forgotten, so that a new block_id starts fresh; so does
+// another type of element under the same ids.
+import { initialOf, isStateful, offers, optionsShownIn } from "./elements/kinds.js";
 
-const boxes = new Map(); // box key -> Map("block␟action" -> {block, action, raw})
+const boxes = new Map(); // box key -> Map("block␟action" -> {block, action, type, raw})
 const shown = new Map(); // box key -> Map("block␟action␟value" -> option object)
 const slot = (block, action) => `${block}\u241f${action}`;
 
@@ -22,14 +23,15 @@ function cells(box) {
 }
 
 /** Takes in the blocks a box shows now: seeds what is new, forgets what is gone. */
-export function settle(box, blocks, values = {}) {
+export function settle(box, blocks, values = {}, chosen = {}) {
   const before = cells(box);
   const now = new Map();
   for (const block of blocks ?? []) {
     for (const element of elementsOf(block).filter(isStateful)) {
       const [key, cell] = cellFor(block, element, before, values);
       now.set(key, cell);
-      optionsShownIn(element).forEach((option) => noteOption(box, block, element, option));
+      const held = chosen[block.block_id]?.[element.action_id] ?? [];
+      [...optionsShownIn(element), ...held].forEach((option) => noteOption(box, block, element, option));
     }
   }
   boxes.set(box, now);
@@ -39,10 +41,10 @@ function cellFor(block, element, before, values) {
   const { block_id: id } = block;
   const key = slot(id, element.action_id);
   const kept = before.get(key);
-  if (kept && offers(element, kept.raw)) return [key, kept];
-  const known = isSearched(element) ? undefined : values[id]?.[element.action_id];
+  if (kept?.type === element.type && offers(element, kept.raw)) return [key, kept];
+  const known = values[id]?.[element.action_id];
   const raw = known === undefined ? initialOf(element) : known;
-  return [key, { block: id, action: element.action_id, raw }];
+  return [key, { block: id, action: element.action_id, type: element.type, raw }];
 }
 
 /** Forgets the boxes of this owner that are not on screen any more. */
@@ -55,12 +57,15 @@ export function keepOnly(owner, live) {
   }
 }
 
-export const valueOf = (box, block, element) =>
-  cells(box).get(slot(block.block_id, element.action_id))?.raw ?? initialOf(element);
+export function valueOf(box, block, element) {
+  const cell = cells(box).get(slot(block.block_id, element.action_id));
+  return cell ? cell.raw : initialOf(element); // what was emptied holds null, and stays empty
+}
 
 export function put(box, block, element, raw) {
   const { block_id } = block;
-  cells(box).set(slot(block_id, element.action_id), { block: block_id, action: element.action_id, raw });
+  const { action_id, type } = element;
+  cells(box).set(slot(block_id, action_id), { block: block_id, action: action_id, type, raw });
 }
 
 /** Everything in a box, as the server wants it: {block_id: {action_id: raw}}. */

@@ -12,8 +12,7 @@ export function keep({ box, block, element }, raw) {
 }
 
 /** Keeps a value and sends it when it must be sent; a refused confirmation takes it back. */
-export async function commit(spot, raw) {
-  const before = valueOf(spot.box.key, spot.block, spot.element);
+export async function commit(spot, raw, before = current(spot)) {
   keep(spot, raw);
   if (!dispatches(spot.block)) return;
   const answer = await click(spot.box, spot.block, spot.element, raw);

@@ -6,6 +6,7 @@ import { isSearched } from "./kinds.js";
 import { filtered, least, localGroups, searchGroups } from "./sources.js";
 
 const PAUSE = 250;
+const LOADING = "Loading…";
 const flatten = (groups) => groups.flatMap((group) => group.options);
 
 function useSearched(spot, query, open) {
@@ -20,7 +21,7 @@ function useSearched(spot, query, open) {
       setAnswer({ groups: [], status: more });
       return undefined;
     }
-    setAnswer((before) => ({ ...before, status: "Loading…" }));
+    setAnswer((before) => ({ ...before, status: LOADING }));
     const timer = setTimeout(async () => {
       const { groups, failed } = await searchGroups(spot, query.trim());
       if (mine !== turn.current) return;
@@ -32,14 +33,22 @@ function useSearched(spot, query, open) {
   return answer;
 }
 
-/** {groups, flat, status}: what the list shows for what is typed. */
-export function useOptions(spot, query, open) {
+export const CLEAR = { value: null, text: { type: "plain_text", text: "Clear selection" } };
+
+function shown({ element }, query, searched) {
+  if (isSearched(element)) return searched;
+  const groups = filtered(localGroups(element), query);
+  return { groups, status: groups.length ? "" : "No results" };
+}
+
+/** {groups, flat, status}: what the list shows for what is typed; the last entry may empty the select. */
+export function useOptions(spot, { query, open, clearable }) {
   const searched = useSearched(spot, query, open);
   return useMemo(() => {
-    if (isSearched(spot.element)) return { ...searched, flat: flatten(searched.groups) };
-    const groups = filtered(localGroups(spot.element), query);
-    return { groups, flat: flatten(groups), status: groups.length ? "" : "No results" };
-  }, [spot.element, query, searched]);
+    const { groups, status } = shown(spot, query, searched);
+    const all = clearable && !query && status !== LOADING ? [...groups, { options: [CLEAR] }] : groups;
+    return { groups: all, flat: flatten(all), status };
+  }, [spot.element, query, searched, clearable]);
 }
 
 function Option({ id, option, active, chosen, onPick, onHover }) {
@@ -47,7 +56,7 @@ function Option({ id, option, active, chosen, onPick, onHover }) {
   useLayoutEffect(() => active && row.current.scrollIntoView({ block: "nearest" }), [active]);
   return html`
     <div ref=${row} id=${id} role="option" aria-selected=${String(chosen)}
-      class=${classes("option", active && "is-active", chosen && "is-chosen")}
+      class=${classes("option", active && "is-active", chosen && "is-chosen", option === CLEAR && "option-clear")}
       onClick=${onPick} onMouseMove=${onHover}>
       <span class="option-text"><${Text} of=${option.text} />
         ${option.description && html`<small><${Text} of=${option.description} /></small>`}</span>

@@ -6,7 +6,7 @@ import { Icon, IconButton, Spinner } from "../ui/icons.js";
 import { Popup } from "../ui/popup.js";
 import { commit, current, domId, noteChosen } from "./commit.js";
 import { isMulti } from "./kinds.js";
-import { ListBox, useOptions } from "./listbox.js";
+import { CLEAR, ListBox, useOptions } from "./listbox.js";
 import { chosenWords } from "./sources.js";
 import { useFocusOnLoad } from "./text.js";
 
@@ -19,9 +19,11 @@ function useSelect(spot) {
   const [open, setOpen] = useState(false);
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
-  const found = useOptions(spot, query, open);
   const chosen = chosenOf(spot);
   const multi = isMulti(spot.element);
+  const needed = spot.block.type === "input" && !spot.block.optional;
+  const clearable = !multi && !needed && chosen.length > 0;
+  const found = useOptions(spot, { query, open, clearable });
   const most = spot.element.max_selected_items ?? Infinity;
   const show = (on) => {
     setOpen(on);
@@ -29,7 +31,7 @@ function useSelect(spot) {
     setActive(Math.max(0, on ? found.flat.findIndex((one) => one.value === chosen[0]) : 0));
   };
   const pick = (option) => {
-    noteChosen(spot, option);
+    if (option !== CLEAR) noteChosen(spot, option);
     if (!multi) {
       show(false);
       if (option.value !== chosen[0]) commit(spot, option.value);
@@ -45,7 +47,7 @@ function useSelect(spot) {
     setQuery(text);
     setActive(0);
   };
-  return { open, query, active, setActive, found, chosen, multi, show, pick, remove, type };
+  return { open, query, active, setActive, found, chosen, multi, clearable, show, pick, remove, type };
 }
 
 function keys(it, event) {
@@ -65,6 +67,9 @@ function keys(it, event) {
     it.show(false);
   } else if (event.key === "Backspace" && it.multi && !it.query && it.chosen.length) {
     it.remove(it.chosen.at(-1));
+  } else if (["Backspace", "Delete"].includes(event.key) && it.clearable && !open) {
+    event.preventDefault(); // or the key would take a letter out of the shown name, as if it were typed
+    it.remove();
   }
 }
 
@@ -105,7 +110,7 @@ export function Select(spot) {
   useFocusOnLoad(input, element);
   const listId = domId(box.key, block.block_id, element.action_id, "list");
   const single = !it.multi && it.chosen.length ? chosenWords(spot, it.chosen[0]) : null;
-  const clearable = single && block.type === "input" && block.optional;
+  const clearable = it.clearable && block.type === "input";
   const looks = [it.multi && "is-multi", it.open && "is-open", invalid && "is-invalid", single && "has-value"];
   const busy = isBusy(elementKey(box, block, element));
   const press = () => {
