@@ -314,6 +314,7 @@ def _record(
     event = MembershipEvent(
         book_id=book.id,
         membership_id=membership.id,
+        at=now(),
         person=person,
         happening=happening,
         payment=membership.payment,

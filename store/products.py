@@ -1,5 +1,6 @@
 """Products: what contacts can have access to; a name means one product, however it is written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -101,13 +102,21 @@ def delete(session: Session, book: Book, *, person: str, product_id: int) -> tup
 
     Hands out what it was and how many memberships went. Raises Gone.
     """
-    _hold_members(session, book, product_id)
+    members = select(Membership.contact_id).where(*_of(book, product_id))
+    hold(session, book, contact_ids=members)
     product = _to_change(session, book, product_id)
     had = size(session, book, product_id=product_id)
     session.delete(product)
     session.flush()
     audit.record(session, book, person=person, action="product.deleted")
     return product, had
+
+
+def hold(session: Session, book: Book, *, contact_ids: Sequence[int] | SelectOfScalar[int]) -> None:
+    """Lock contacts in the order in which everybody does: by their ids, before memberships."""
+    held = select(Contact.id).where(Contact.book_id == book.id, col(Contact.id).in_(contact_ids))
+    held = held.order_by(col(Contact.id)).with_for_update(read=True, key_share=True)
+    session.exec(select(func.count()).select_from(held.subquery())).one()
 
 
 def size(session: Session, book: Book, *, product_id: int) -> int:
@@ -179,14 +188,6 @@ def _found(session: Session, wanted: SelectOfScalar[Product]) -> Product:
 
 def _to_change(session: Session, book: Book, product_id: int) -> Product:
     return _found(session, select(Product).where(*_is(book, product_id)).with_for_update())
-
-
-def _hold_members(session: Session, book: Book, product_id: int) -> None:
-    """Lock the contacts, in the order in which everybody locks them: before their memberships."""
-    members = select(Membership.contact_id).where(*_of(book, product_id))
-    held = select(Contact.id).where(Contact.book_id == book.id, col(Contact.id).in_(members))
-    held = held.order_by(col(Contact.id)).with_for_update(read=True, key_share=True)
-    session.exec(select(func.count()).select_from(held.subquery())).one()
 
 
 def _look(session: Session, where: list[Condition], stretch: Stretch) -> Found:
