@@ -50,6 +50,7 @@ LIBRARIES = {
     "cryptography": ("store.secrets",),
     "email_validator": ("store.emails",),
     "icalendar": ("store.invitations",),
+    "lark": ("store.filter_text", "store.filter_mistakes"),
 }
 
 
