@@ -12,11 +12,18 @@ from handlers import (
     errors,
     exporting,
     favorites,
+    filter_row,
+    filters,
     grouping,
     groups,
     home,
     importing,
     inviting,
+    membership_changes,
+    membership_commands,
+    memberships,
+    products,
+    segments,
     ticks,
 )
 from handlers.access import introduce
@@ -37,6 +44,9 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "bulk.failed": bulk.failed,
     "exporting.write": exporting.write,
     "exporting.failed": exporting.failed,
+    "products.remove": products.remove,
+    "products.tell": products.tell,
+    "products.failed": products.failed,
     "inviting.send": inviting.send,
     "inviting.tell": inviting.tell,
     "inviting.failed": inviting.failed,
@@ -47,8 +57,15 @@ def register(app: App, *, prefix: str = "") -> None:
     """Tie every command, event, button and form to its function; the catch-alls come last."""
     app.use(introduce)
     commands.register(app, prefix)
+    membership_commands.register(app, prefix)
     contacts.register(app)
     favorites.register(app)
+    filter_row.register(app)
+    filters.register(app)
+    segments.register(app)
+    memberships.register(app)
+    membership_changes.register(app)
+    products.register(app)
     groups.register(app)
     grouping.register(app)
     ticks.register(app)

@@ -3,19 +3,19 @@
 from contextlib import suppress
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from handlers import access
+from handlers import access, bulk
 from handlers.access import Visitor
 from handlers.screens import acknowledge, leave, repaint, replace_view, show
 from handlers.state import HOME, Memory, PageState, number
 from handlers.views import books as views
 from handlers.views.kit import View
-from store import books
+from store import books, days
 from store.db import Database
-from store.errors import Gone, NotAllowed, StoreError
+from store.errors import Gone, NotAllowed, Rejected, StoreError
 from store.words import Kind, Role
 
 
@@ -75,6 +75,35 @@ def change(client: WebClient, who: Visitor, database: Database, body: dict[str, 
         _clear_home(client, Visitor(who.workspace, person), database)
 
 
+def ask_timezone(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Ask in which time zone the days of the book begin and end."""
+    memory = leave(who, database, body)
+    with database.reading() as session:
+        seat = access.enter(session, who, memory.page.book, needs=Role.owner)
+    show(client, body, views.timezone_form(seat.book, memory.but(book=seat.book.id)))
+
+
+def suggest_timezone(ack: Ack, body: dict[str, Any]) -> BoltResponse:
+    """Offer the time zones that hold what was typed so far."""
+    return ack(options=views.zones(days.suggest_zones(str(body.get("value") or ""))))
+
+
+def set_timezone(
+    ack: Ack, view: View, who: Visitor, context: BoltContext, database: Database
+) -> BoltResponse:
+    """Let the days of the book begin and end elsewhere."""
+    memory, zone = Memory.load(view.get("private_metadata")), views.read_timezone(view)
+    try:
+        with database.writing() as session:
+            seat = access.enter(session, who, memory.book, needs=Role.owner)
+            books.set_timezone(session, seat.book, person=who.person, timezone=zone)
+    except Rejected as rejected:
+        return ack(response_action="errors", errors={"timezone": rejected.reason})
+    told = f":white_check_mark: Days begin and end in the time zone *{zone}* now."
+    context["settled"], context["notice"] = True, told
+    return ack()
+
+
 def _clear_home(client: WebClient, who: Visitor, database: Database) -> None:
     """Slack keeps showing what was on their Home tab: paint over it, where there is one."""
     with suppress(Gone, SlackApiError, OSError):
@@ -86,3 +115,6 @@ def register(app: App) -> None:
     app.action("books.choose")(ack=acknowledge, lazy=[choose])
     app.action("books.change")(ack=acknowledge, lazy=[change])
     app.view("books.admit")(admit)
+    app.action("books.ask_timezone")(ack=acknowledge, lazy=[ask_timezone])
+    app.options("books.suggest_timezone")(suggest_timezone)
+    app.view("books.set_timezone")(ack=set_timezone, lazy=[bulk.settle])

@@ -117,10 +117,11 @@ def back_up(work: Work) -> None:
         with work.database.reading() as session:
             book = access.enter_for_job(session, job)
             where = Scope(selection=ticks.frozen(session, book, job=job) or 0)
-            content, count = exporting.as_bytes(session, book, scope=where, writable_only=True)
-        if count:
-            name = files.file_name("deleted contacts", job.created_at)
-            upload(work, [(name, content)], files.backup_text(count))
+            file = exporting.spool(session, book, scope=where, writable_only=True)
+        with file:
+            if file.count:
+                name = files.file_name("deleted contacts", job.created_at)
+                upload(work, [(name, file)], files.backup_text(file.count))
     except (Gone, NotAllowed, NotSent) as refused:
         bulk.refuse(work.database, job, reason=str(refused))
         return

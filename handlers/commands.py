@@ -1,4 +1,4 @@
-"""Slash commands: `/contacts` and `/groups`, and the words after them."""
+"""Slash commands: `/contacts` and `/groups`, and the words after them; how words are read."""
 
 import html
 import re
@@ -8,18 +8,22 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import access, contacts, groups, importing
+from handlers import access, contacts, exporting, filters, groups, importing
 from handlers.access import Visitor
+from handlers.state import Memory, PageState
 from handlers.views import commands as views
+from handlers.views import filter_writing as filter_views
 from store import contacts as contact_store
+from store import filter_names, filter_text
 from store import groups as group_store
 from store.contacts import Fields
 from store.db import Database
 from store.emails import normalise
 from store.errors import Known, Rejected, Taken
+from store.filters import Filter
 from store.words import Role
 
-CONTACT_WORDS = {"add", "find", "import", "help"}
+CONTACT_WORDS = {"add", "find", "import", "export", "help"}
 GROUP_WORDS = {"add", "find", "help"}
 _WRAPPED = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 
@@ -33,11 +37,17 @@ def answer(
     database: Database,
 ) -> BoltResponse:
     """Answer what needs no screen at once; leave to `act` what opens one."""
-    word, rest = _split(command["text"], CONTACT_WORDS)
+    word, rest = split(command["text"], CONTACT_WORDS)
     if word == "help":
         return ack(response_type="ephemeral", **views.helped(command["command"]))
     if word == "add" and "@" in rest:
         return _add(ack, rest, client, who, database)
+    if word in ("find", "export") and rest:
+        try:
+            rest = filter_text.write(read_filter(rest, client, who, database))
+        except Rejected as refused:
+            told = filter_views.refused(refused.reason, command["command"])
+            return ack(response_type="ephemeral", **told)
     context["word"], context["rest"] = word, rest
     return ack()
 
@@ -58,8 +68,11 @@ def act(
         contacts.open_form(client, who, database, body, Fields(email="", **_names(rest)))
     elif word == "import":
         importing.choose(client, who, database, body)
+    elif word == "export":
+        page = filters.page_for(PageState(), filter_text.parse(rest))
+        exporting.ask_for(client, who, database, body, Memory(page=page))
     else:
-        contacts.open_found(client, who, database, body, rest)
+        contacts.open_found(client, who, database, body, filter_text.parse(rest))
 
 
 def answer_groups(
@@ -71,7 +84,7 @@ def answer_groups(
     database: Database,
 ) -> BoltResponse:
     """Answer what needs no screen at once; leave to `act_on_groups` what opens one."""
-    word, rest = _split(command["text"], GROUP_WORDS)
+    word, rest = split(command["text"], GROUP_WORDS)
     if word == "help":
         return ack(response_type="ephemeral", **views.helped_with_groups(command["command"]))
     if word == "add" and rest:
@@ -143,7 +156,15 @@ def _names(text: str) -> dict[str, str]:
     return {"first_name": first, "last_name": last}
 
 
-def _split(text: str, known: Collection[str]) -> tuple[str, str]:
+def read_filter(text: str, client: WebClient, who: Visitor, database: Database) -> Filter:
+    """What is asked of contacts, in the written form of filters; raises Mistake."""
+    access.greet(who, client, database)
+    with database.reading() as session:
+        seat = access.enter(session, who, None)
+        return filter_text.parse(text, filter_names.all_of(session, seat.book))
+
+
+def split(text: str, known: Collection[str]) -> tuple[str, str]:
     """The first word in lower case, and the rest, without Slack's escapes and links."""
     text = html.unescape(_WRAPPED.sub(r"\1", text or "")).strip()
     word, _, rest = text.partition(" ")

@@ -1,15 +1,15 @@
 """Contacts: the page, its search and its pages; opening, adding, editing and deleting one."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import access, books, favorites, grouping, help, importing
+from handlers import access, books, exporting, favorites, filters, grouping, help, importing
 from handlers.access import Visitor
+from handlers.choices import follow
+from handlers.lists import size
 from handlers.screens import (
-    PAGE_SIZE,
     acknowledge,
     card,
     compose,
@@ -26,13 +26,13 @@ from handlers.views import contact_card as cards
 from handlers.views import contact_form as forms
 from handlers.views import contacts as views
 from handlers.views.kit import View, bold, modal, section
-from store import contacts, deliveries
+from handlers.views.tools import SEARCH_LIMIT
+from store import contacts, deliveries, standings
 from store.contacts import Fields
 from store.db import Database
-from store.errors import Changed, Gone, Known, Rejected
+from store.errors import Changed, Known, Rejected
+from store.filters import Filter
 from store.words import Role
-
-Listener = Callable[[WebClient, Visitor, Database, dict[str, Any]], None]
 
 
 def open_page(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -41,10 +41,10 @@ def open_page(client: WebClient, who: Visitor, database: Database, body: dict[st
 
 
 def open_found(
-    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], search: str
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], asked: Filter
 ) -> None:
-    """Open the contacts page as a modal, with what was searched for."""
-    show_page(client, who, database, body, PageState(search=search[: views.SEARCH_LIMIT]))
+    """Open the contacts page as a modal, with what is asked of them."""
+    show_page(client, who, database, body, filters.page_for(PageState(), asked))
 
 
 def show_all(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -56,7 +56,7 @@ def show_all(client: WebClient, who: Visitor, database: Database, body: dict[str
 def search(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Look up what was typed in the search box, on Enter."""
     memory = leave(who, database, body)
-    text = str(body["actions"][0].get("value") or "")[: views.SEARCH_LIMIT]
+    text = str(body["actions"][0].get("value") or "")[:SEARCH_LIMIT]
     repaint(client, who, database, memory.but(page=memory.page.start().but(search=text)))
 
 
@@ -79,13 +79,13 @@ def clear_search(client: WebClient, who: Visitor, database: Database, body: dict
 def next(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn to the next page."""
     memory = leave(who, database, body)
-    repaint(client, who, database, memory.but(page=memory.page.next(PAGE_SIZE)))
+    repaint(client, who, database, memory.but(page=memory.page.next(size(memory.page))))
 
 
 def previous(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn back one page."""
     memory = leave(who, database, body)
-    repaint(client, who, database, memory.but(page=memory.page.previous(PAGE_SIZE)))
+    repaint(client, who, database, memory.but(page=memory.page.previous(size(memory.page))))
 
 
 def open(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -130,7 +130,8 @@ def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[s
     with database.reading() as session:
         seat = access.enter(session, who, book_id, needs=Role.editor)
         contact = contacts.get(session, seat.book, contact_id=contact_id)
-    question, view = cards.delete_question(contact, page_of(body)), body.get("view", {})
+        held = standings.held(session, seat.book, contact_id=contact_id)
+    question, view = cards.delete_question(contact, held, page_of(body)), body.get("view", {})
     if view.get("callback_id") == "contacts.card":
         replace_view(client, view["id"], question)
     else:
@@ -230,13 +231,18 @@ def more(client: WebClient, who: Visitor, database: Database, body: dict[str, An
         "group": grouping.choose,
         "leave": grouping.take_out_one,
     }
-    _follow(choices, client, who, database, body)
+    follow(choices, client, who, database, body)
 
 
 def more_options(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Do what was chosen in the page's ⋮ menu."""
-    choices = {"import": importing.choose, "access": books.people, "help": help.open}
-    _follow(choices, client, who, database, body)
+    choices = {
+        "import": importing.choose,
+        "export": exporting.ask,
+        "access": books.people,
+        "help": help.open,
+    }
+    follow(choices, client, who, database, body)
 
 
 def _close(ack: Ack, drawn: View | None) -> BoltResponse:
@@ -267,21 +273,6 @@ def _offer_known(
             mine = contacts.get(session, seat.book, contact_id=memory.contact)
             form = forms.edit_form(mine, memory, known=known)
     replace_view(client, view["id"], form)
-
-
-def _follow(
-    choices: Mapping[str, Listener],
-    client: WebClient,
-    who: Visitor,
-    database: Database,
-    body: dict[str, Any],
-) -> None:
-    """Call the listener that the chosen option names: the word before its blank."""
-    chosen_option = body["actions"][0].get("selected_option") or {}
-    listener = choices.get(str(chosen_option.get("value", "")).partition(" ")[0])
-    if listener is None:
-        raise Gone("This choice comes from an older Roster. Please open the page again.")
-    listener(client, who, database, body)
 
 
 def register(app: App) -> None:

@@ -1,30 +1,66 @@
-"""Exporting contacts into a CSV file, which comes into the person's messages with Roster."""
+"""Exporting contacts into CSV files, which come into the person's messages with Roster."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from handlers import access
+from handlers import access, narrowing
 from handlers.access import Visitor
-from handlers.screens import acknowledge, draw_card, leave, repaint, replace_view
+from handlers.screens import acknowledge, draw_card, leave, repaint, replace_view, show
+from handlers.state import Memory, PageState, page_of, stand
 from handlers.state import chosen as clicked
-from handlers.state import page_of, stand
 from handlers.telling import NotSent, end, upload
 from handlers.views import exporting as views
-from handlers.views.kit import escape
+from handlers.views.kit import View, escape, modal, section
 from handlers.work import Work
-from store import contacts, exporting, jobs, ticks
+from store import contacts, exporting, jobs, listing, membership_export, ticks
 from store.books import Seat
 from store.db import Database
-from store.errors import Gone, NotAllowed
-from store.models import Job
+from store.errors import Gone, NotAllowed, Rejected
+from store.models import Book, Job
 from store.scopes import Scope
+from store.spooling import Spooled
 from store.words import Role
 
 Wake = Callable[[], None]
+
+
+def ask(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Ask whether those whom the page shows shall be exported."""
+    ask_for(client, who, database, body, leave(who, database, body))
+
+
+def ask_for(
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], memory: Memory
+) -> None:
+    """Ask whether those shall be exported whom a page would show."""
+    with database.reading() as session:
+        seat = access.enter(session, who, memory.page.book, needs=Role.editor)
+        page = _of_contacts(memory.page)
+        asked = narrowing.read(session, seat.book, page)
+        where = narrowing.scope(who, page, asked)
+        size, capped = listing.tally(session, seat.book, scope=where)
+    memory = memory.but(book=seat.book.id, page=memory.page.but(book=seat.book.id))
+    show(client, body, views.form(memory, views.about(page, asked), size, capped))
+
+
+def begin(ack: Ack, view: View, who: Visitor, database: Database, wake: Wake) -> BoltResponse:
+    """Note the export as work; a form that is sent twice makes one."""
+    memory, key = Memory.load(view.get("private_metadata")), f"submission {view['id']}"
+    page = _of_contacts(memory.page)
+    with database.writing() as session:
+        seat = access.enter(session, who, memory.book, needs=Role.editor)
+        asked = narrowing.read(session, seat.book, page)
+        narrowing.scope(who, page, asked)
+        place = {"title": views.TITLE, "view": view["id"], "about": views.about(page, asked)}
+        data = place | {"page": page.dump(), "memberships": views.wants_memberships(view)}
+        jobs.add(session, seat.book, person=who.person, key=key, step="exporting.write", data=data)
+    wake()
+    return ack(response_action="update", view=modal(views.TITLE, [section(views.begun())]))
 
 
 def ticked(
@@ -58,17 +94,20 @@ def contact(
 
 
 def write(work: Work) -> None:
-    """A step of the job: make the file and send it; that is the whole report."""
+    """A step of the job: make the files and send them; that is the whole report."""
+    job = work.job
     try:
-        content, count = _content(work)
-        name = views.file_name("contacts", work.job.created_at)
-        upload(work, [(name, content)], views.exported_text(count))
-    except (Gone, NotAllowed) as refused:
+        with ExitStack() as stack:
+            files = [stack.enter_context(file) for file in _files(work)]
+            names = views.file_names(job.created_at)
+            told = views.exported_text(files[0].count, job.data.get("about", ""))
+            upload(work, [*zip(names, files, strict=False)], told)
+    except (Gone, NotAllowed, Rejected) as refused:
         end(work, f":warning: {escape(str(refused))}")
     except NotSent:
         failed(work)
     else:
-        end(work)
+        end(work, views.sent() if job.data.get("view") else "")
 
 
 def failed(work: Work) -> None:
@@ -76,14 +115,30 @@ def failed(work: Work) -> None:
     end(work, views.failed())
 
 
-def _content(work: Work) -> tuple[bytes, int]:
+def _files(work: Work) -> list[Spooled]:
+    """The contacts, and their memberships where they were asked for, as they stand now."""
     job = work.job
     with work.database.reading() as session:
         book = access.enter_for_job(session, job)
-        chosen = ticks.frozen(session, book, job=job) or 0
-        alone = job.data.get("contact")
-        where = Scope(contact=alone) if alone else Scope(selection=chosen)
-        return exporting.as_bytes(session, book, scope=where)
+        where = _scope(session, book, job)
+        files = [exporting.spool(session, book, scope=where)]
+        if job.data.get("memberships"):
+            files.append(membership_export.spool(session, book, scope=where))
+    return files
+
+
+def _scope(session: Session, book: Book, job: Job) -> Scope:
+    if alone := job.data.get("contact"):
+        return Scope(contact=alone)
+    if page := job.data.get("page"):
+        who, state = Visitor(book.workspace, job.person), PageState.load(page)
+        return narrowing.scope(who, state, narrowing.read(session, book, state))
+    return Scope(selection=ticks.frozen(session, book, job=job) or 0)
+
+
+def _of_contacts(page: PageState) -> PageState:
+    """What is asked of contacts; a list of something else asks nothing of them."""
+    return page if page.lists_contacts else PageState(book=page.book)
 
 
 def _begin(
@@ -99,3 +154,4 @@ def register(app: App) -> None:
     """Tie each id to the function that it names."""
     app.action("exporting.ticked")(ack=acknowledge, lazy=[ticked])
     app.action("exporting.contact")(ack=acknowledge, lazy=[contact])
+    app.view("exporting.begin")(begin)

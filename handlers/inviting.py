@@ -1,4 +1,4 @@
-"""Inviting a group, those who are ticked, or one contact to an event.
+"""Inviting a group, a segment, those who are ticked, or one contact to an event.
 
 Roster makes what is needed and puts it into the person's messages; it writes to none of them.
 """
@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from handlers import access
+from handlers import access, narrowing
 from handlers.access import Visitor
 from handlers.grouping import whom
 from handlers.screens import acknowledge, leave, repaint, replace_view, show
@@ -24,7 +24,7 @@ from handlers.views import inviting as views
 from handlers.views.groups import people
 from handlers.views.kit import View, bold, message
 from handlers.work import Work
-from store import groups, invitations, jobs, ticks
+from store import groups, invitations, jobs, listing, segments, ticks
 from store.books import Seat
 from store.columns import now
 from store.db import Database
@@ -39,14 +39,22 @@ def ask_group(client: WebClient, who: Visitor, database: Database, body: dict[st
     """Ask what the chosen group shall be invited to."""
     book_id, group_id = chosen(body)
     memory = leave(who, database, body)
-    about = memory.but(book=book_id, group=group_id, contact=None, ticked=False)
+    about = memory.but(book=book_id, group=group_id, segment=None, contact=None, ticked=False)
+    _ask(client, who, database, body, about)
+
+
+def ask_segment(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Ask what those shall be invited to whom the chosen segment means."""
+    book_id, segment_id = chosen(body)
+    memory = leave(who, database, body)
+    about = memory.but(book=book_id, segment=segment_id, group=None, contact=None, ticked=False)
     _ask(client, who, database, body, about)
 
 
 def ask_ticked(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Ask what the ticked shall be invited to."""
     memory = leave(who, database, body)
-    about = memory.but(book=memory.page.book, group=None, contact=None, ticked=True)
+    about = memory.but(book=memory.page.book, group=None, segment=None, contact=None, ticked=True)
     _ask(client, who, database, body, about)
     repaint(client, who, database, memory)
 
@@ -55,7 +63,7 @@ def ask_contact(client: WebClient, who: Visitor, database: Database, body: dict[
     """Ask what the chosen contact shall be invited to."""
     book_id, contact_id = chosen(body)
     memory = leave(who, database, body)
-    about = memory.but(book=book_id, group=None, contact=contact_id, ticked=False)
+    about = memory.but(book=book_id, group=None, segment=None, contact=contact_id, ticked=False)
     _ask(client, who, database, body, about)
 
 
@@ -89,7 +97,7 @@ def send(work: Work) -> None:
     try:
         files = _files(event, _guests(work), job.data["uid"])
         upload(work, files, views.files_text(event))
-    except (Gone, NotAllowed, NotSent) as refused:
+    except (Gone, NotAllowed, NotSent, Rejected) as refused:
         end(work, views.failed(event, str(refused)))
         return
     with work.database.writing() as session:
@@ -101,7 +109,7 @@ def tell(work: Work) -> None:
     event = invitations.load(work.job.data["event"])
     try:
         guests = _guests(work)
-    except (Gone, NotAllowed) as refused:
+    except (Gone, NotAllowed, Rejected) as refused:
         end(work, views.failed(event, str(refused)))
         return
     told = message(views.text(event, guests), views.blocks(event, guests))
@@ -134,6 +142,8 @@ def _tomorrow() -> datetime:
 
 def _for_whom(session: Session, seat: Seat, who: Visitor, memory: Memory) -> str:
     """Who is invited, in words; raises Gone, or Rejected where there is nobody."""
+    if memory.segment is not None:
+        return _of_segment(session, seat, who, memory.segment)
     if memory.group is None:
         ticked = " that you ticked" if memory.ticked else ""
         return f"For {whom(session, seat, who, memory)}{ticked}."
@@ -142,6 +152,15 @@ def _for_whom(session: Session, seat: Seat, who: Visitor, memory: Memory) -> str
     if not size:
         raise Rejected("group", f"Nobody is in the group {group.name} yet. Add somebody first.")
     return f"For the *{people(size)}* in {bold(group.name)}."
+
+
+def _of_segment(session: Session, seat: Seat, who: Visitor, segment_id: int) -> str:
+    segment = segments.get(session, seat.book, segment_id=segment_id)
+    where = narrowing.segment_scope(session, who, seat.book, segment)
+    size, capped = listing.tally(session, seat.book, scope=where)
+    if not size:
+        raise Rejected("segment", f"Nobody is in the segment {segment.name} today.")
+    return f"For the *{people(size, capped=capped)}* in {bold(segment.name)}."
 
 
 def _begin(
@@ -154,6 +173,7 @@ def _begin(
         # To a calendar the same event, even if it is sent once more.
         "uid": str(uuid4()),
         "group": memory.group,
+        "segment": memory.segment,
         "contact": memory.contact,
     }
     key = f"submission {view_id}"
@@ -174,6 +194,9 @@ def _guests(work: Work) -> Guests:
 
 def _scope(session: Session, book: Book, job: Job) -> Scope:
     group, contact, selection = job.data["group"], job.data["contact"], None
+    if segment_id := job.data.get("segment"):
+        segment = segments.get(session, book, segment_id=segment_id)
+        return narrowing.segment_scope(session, Visitor(book.workspace, job.person), book, segment)
     if group is not None:
         groups.get(session, book, group_id=group)
     elif contact is None:

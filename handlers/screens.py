@@ -7,27 +7,26 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from handlers import access
+from handlers import access, lists, narrowing
 from handlers.access import Visitor
 from handlers.state import HOME, Memory, PageState, page_of
 from handlers.telling import messages_with
 from handlers.views import contact_card as cards
 from handlers.views import contacts as views
+from handlers.views import membership_card
 from handlers.views import ticks as boxes
 from handlers.views.kit import View, message
+from handlers.views.screen import Listed, Screen
 from handlers.views.ticks import Ticked
-from store import contacts, groups, ticks
+from store import contacts, groups, memberships, ticks
 from store.books import Seat
 from store.contacts import Page
 from store.db import Database
-from store.errors import Gone
+from store.errors import Gone, Rejected
 from store.favorites import is_favorite
-from store.groups import GroupPage
+from store.membership_history import history
 from store.models import Contact
-from store.paging import Cursor
-from store.scopes import Scope
-
-PAGE_SIZE = 25
+from store.standings import Standing, standings
 
 
 def acknowledge(ack: Ack) -> None:
@@ -98,7 +97,7 @@ def leave(who: Visitor, database: Database, body: dict[str, Any]) -> Memory:
     return memory.in_new_round()
 
 
-def compose(session: Session, who: Visitor, state: PageState, notice: str = "") -> views.Screen:
+def compose(session: Session, who: Visitor, state: PageState, notice: str = "") -> Screen:
     """All that the page shows; for a book, group or page that is gone, the first one there is."""
     try:
         seat = access.enter(session, who, state.book)
@@ -110,51 +109,43 @@ def compose(session: Session, who: Visitor, state: PageState, notice: str = "") 
             group = groups.get(session, seat.book, group_id=state.group)
     except Gone as gone:
         state, notice = state.turn_to("groups"), notice or str(gone)
+    try:
+        asked = narrowing.read(session, seat.book, state)
+    except (Gone, Rejected) as gone:
+        state, notice = state.forget_filter(), notice or str(gone)
+        asked = narrowing.read(session, seat.book, state)
     if state.selecting:
         latest = ticks.since(session, seat.book, person=who.person)
         state = state.but(round=max(state.round, latest))
-    page = _page(session, who, seat, state)
+    page = lists.page(session, who, seat, state, asked)
     state = state if page.has_previous else state.start()
-    return views.Screen(
+    return Screen(
         seat=seat,
         seats=access.seats(session, who),
         page=page,
-        state=state.but(book=seat.book.id, edges=_edges(page)),
+        state=state.but(book=seat.book.id, edges=lists.edges(page)),
+        narrowing=asked,
         notice=notice,
         group=group,
         ticked=_ticked(session, who, seat, page) if state.selecting else None,
+        standings=_standings(session, seat, page, state),
     )
 
 
-def scope(who: Visitor, state: PageState) -> Scope:
-    """The contacts that the whole list holds, of which the page shows a part."""
-    starred_by = who.person if state.showing == "favorites" else ""
-    return Scope(search=state.search, favorites_of=starred_by, group=state.group)
-
-
-def _page(session: Session, who: Visitor, seat: Seat, state: PageState) -> Page | GroupPage:
-    at = {"after": state.after, "before": state.before}
-    if state.lists_groups:
-        return groups.find(session, seat.book, search=state.search, size=PAGE_SIZE, **at)
-    where = scope(who, state)
-    return contacts.find(session, seat.book, person=who.person, scope=where, size=PAGE_SIZE, **at)
-
-
-def _ticked(session: Session, who: Visitor, seat: Seat, page: Page | GroupPage) -> Ticked:
+def _ticked(session: Session, who: Visitor, seat: Seat, page: Listed) -> Ticked:
     count = ticks.count(session, seat.book, person=who.person)
-    if isinstance(page, GroupPage):
+    if not isinstance(page, Page):
         return Ticked(count)
     ids = [row.contact.id for row in page.rows]
     here = ticks.among(session, seat.book, person=who.person, contact_ids=ids)
     return Ticked(count, here)
 
 
-def _edges(page: Page | GroupPage) -> tuple[Cursor, Cursor] | None:
-    if not page.rows:
-        return None
-    if isinstance(page, GroupPage):
-        return groups.cursor(page.rows[0].group), groups.cursor(page.rows[-1].group)
-    return contacts.cursor(page.rows[0].contact), contacts.cursor(page.rows[-1].contact)
+def _standings(session: Session, seat: Seat, page: Listed, state: PageState) -> dict[int, Standing]:
+    if not isinstance(page, Page) or state.selecting:
+        return {}
+    ids = [row.contact.id for row in page.rows]
+    return standings(session, seat.book, contact_ids=ids)
 
 
 def card(session: Session, who: Visitor, book_id: int, contact_id: int, memory: Memory) -> View:
@@ -177,8 +168,25 @@ def draw_card(
     starred = is_favorite(session, seat.book, person=person, contact_id=contact.id)
     member_of = groups.of(session, seat.book, contact_id=contact.id)
     return cards.card(
-        seat, contact, starred=starred, groups=member_of, memory=memory, notice=notice
+        seat,
+        contact,
+        starred=starred,
+        groups=member_of,
+        entries=memberships.of(session, seat.book, contact_id=contact.id),
+        memory=memory,
+        notice=notice,
     )
+
+
+def memberships_card(
+    session: Session, seat: Seat, contact_id: int, memory: Memory, notice: str = ""
+) -> View:
+    """The memberships of one contact with their history; raises Gone."""
+    contact = contacts.get(session, seat.book, contact_id=contact_id)
+    entries = memberships.of(session, seat.book, contact_id=contact_id)
+    ids = [entry.membership.id for entry in entries[: membership_card.SHOWN]]
+    past = history(session, seat.book, membership_ids=ids)
+    return membership_card.memberships(seat, contact, entries, past, memory, notice)
 
 
 def redraw_card(

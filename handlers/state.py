@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import secrets
 from time import time
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from store.paging import Cursor
+from store.words import Payment, Status
 
 HOME = "home"
 
@@ -34,14 +36,25 @@ class Stored(BaseModel):
         return self.model_copy(update=changes)
 
 
+# The lists that the page can show. Those that are not of contacts have no boxes to tick.
+Showing = Literal["contacts", "favorites", "groups", "segments", "memberships", "products"]
+
+
 class PageState(Stored):
     """Which part of which list the contacts page shows."""
 
     book: int | None = None
-    showing: Literal["contacts", "favorites", "groups"] = "contacts"
+    showing: Showing = "contacts"
     # The group that is opened; none of them while all groups are shown.
     group: int | None = None
     search: str = ""
+    # The filter row that is always in sight; nothing means all.
+    product: int | None = None
+    status: Status | None = None
+    payment: Payment | None = None
+    # What else the contacts are filtered by: a segment, or a filter in its stored form.
+    segment: int | None = None
+    filter: str = ""
     after: Cursor | None = None
     before: Cursor | None = None
     # The first and the last contact in sight, from which the pages turn.
@@ -54,18 +67,36 @@ class PageState(Stored):
     round: int = 0
 
     @property
-    def lists_groups(self) -> bool:
-        """Whether the page lists groups, and not contacts."""
-        return self.showing == "groups" and self.group is None
+    def lists_contacts(self) -> bool:
+        """Whether the page lists contacts: everybody, favorites, or those of a group."""
+        if self.showing == "groups":
+            return self.group is not None
+        return self.showing in ("contacts", "favorites")
 
-    def turn_to(self, showing: str, group: int | None = None) -> "PageState":
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something is asked of the contacts, besides that they are in the list."""
+        return bool(self.search or self.is_filtered)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether the filter row, a segment or a filter leaves somebody out."""
+        row = (self.product, self.status, self.payment, self.segment)
+        return bool(self.filter) or any(asked is not None for asked in row)
+
+    def turn_to(self, showing: Showing, group: int | None = None) -> "PageState":
         """The first page of another list; what was searched for in groups means nothing there."""
         page = self.start().but(showing=showing, group=group)
-        return page.forget_search() if "groups" in (showing, self.showing) else page
+        return page if page.lists_contacts and self.lists_contacts else page.forget_search()
 
     def forget_search(self) -> "PageState":
         """The same list whole, and the search box empty."""
         return self.start().but(search="", fresh=self.fresh + 1)
+
+    def forget_filter(self) -> "PageState":
+        """The same list with nothing asked, and the filter row as it begins."""
+        row = {"product": None, "status": None, "payment": None, "segment": None, "filter": ""}
+        return self.forget_search().but(**row)
 
     def start(self) -> "PageState":
         """The first page of the same list."""
@@ -94,8 +125,15 @@ class Memory(Stored):
     book: int | None = None
     contact: int | None = None
     group: int | None = None
+    product: int | None = None
+    membership: int | None = None
+    segment: int | None = None
     ticked: bool = False
-    # Names the ticks that the person was asked about.
+    # The rows of the filter form, by numbers that stay theirs, and whether they show all fields.
+    lines: tuple[tuple[int, bool], ...] = ()
+    # Whether the form took the place of a contact's memberships, and gives it back.
+    over_memberships: bool = False
+    # Names the ticks that the person was asked about, or the form where one takes another's place.
     mark: str = ""
     version: int = 0
 
@@ -106,6 +144,11 @@ class Memory(Stored):
         """
         present = int(time() * 1000)
         return self.but(page=self.page.but(round=max(present, min(self.page.round, present) + 1)))
+
+
+def fresh() -> str:
+    """Names a form that is drawn now: sent twice, it has the same name."""
+    return secrets.token_hex(4)
 
 
 def page_of(body: dict[str, Any]) -> Memory:

@@ -1,8 +1,10 @@
 """Telling a person how long work goes: where it was started, else in the messages with Roster."""
 
+import io
 import logging
+import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import IO, Any, Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -13,7 +15,21 @@ from store import books, jobs, ticks
 
 # Tries to send a file, each of which may have brought it.
 UPLOADS = 5
+# Seconds after which a file that is still being sent says that its job is alive.
+BEAT = 10.0
 log = logging.getLogger(__name__)
+
+
+class Stored(Protocol):
+    """An open file on this machine, wherever it is positioned, and its size."""
+
+    @property
+    def file(self) -> IO[bytes]:
+        """The open file."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
 
 
 class NotSent(Exception):
@@ -82,9 +98,10 @@ def messages_with(client: WebClient, person: str) -> str:
     return str(client.conversations_open(users=person)["channel"]["id"])
 
 
-def upload(work: Work, files: Sequence[tuple[str, bytes]], comment: str) -> None:
+def upload(work: Work, files: Sequence[tuple[str, bytes | Stored]], comment: str) -> None:
     """Put files, each a name and its content, into the person's messages with Roster.
 
+    An open file is sent piece by piece, however large it is; the job is held meanwhile.
     Raises NotSent after a few tries: each may have brought the files, and only its answer got lost.
     """
     job, person = work.job, work.job.person
@@ -96,5 +113,40 @@ def upload(work: Work, files: Sequence[tuple[str, bytes]], comment: str) -> None
     work.client.files_upload_v2(
         channel=messages_with(work.client, person),
         initial_comment=comment,
-        file_uploads=[{"filename": name, "title": name, "content": data} for name, data in files],
+        file_uploads=[
+            {"filename": name, "title": name} | _content(work, content) for name, content in files
+        ],
     )
+
+
+def _content(work: Work, content: bytes | Stored) -> dict[str, Any]:
+    if isinstance(content, bytes):
+        return {"content": content}
+    return {"file": Watched(content.file, lambda: _hold(work))}
+
+
+def _hold(work: Work) -> None:
+    with work.database.writing() as session:
+        jobs.keep(session, work.job, data=work.job.data)
+
+
+class Watched(io.IOBase):
+    """An open file, read from its beginning, that gives a sign of life while it is being read."""
+
+    def __init__(
+        self, file: IO[bytes], beat: Callable[[], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._file, self._beat, self._clock = file, beat, clock
+        self._beaten = clock()
+        file.seek(0)
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        if self._clock() - self._beaten >= BEAT:
+            self._beat()
+            self._beaten = self._clock()
+        return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to another place in the file."""
+        return self._file.seek(offset, whence)

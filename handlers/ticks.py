@@ -7,9 +7,9 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from sqlmodel import Session
 
-from handlers import access, bulk
+from handlers import access, bulk, narrowing
 from handlers.access import Visitor
-from handlers.screens import acknowledge, announce, leave, repaint, scope, show
+from handlers.screens import acknowledge, announce, leave, repaint, show
 from handlers.state import Memory, stand
 from handlers.views import bulk as views
 from handlers.views.kit import View
@@ -35,13 +35,10 @@ def add_all(client: WebClient, who: Visitor, database: Database, body: dict[str,
     memory = leave(who, database, body)
     with database.writing() as session:
         seat = access.enter(session, who, memory.page.book)
-        ticks.add_all(
-            session,
-            seat.book,
-            person=who.person,
-            scope=scope(who, memory.page),
-            round=memory.page.round,
-        )
+        asked = narrowing.read(session, seat.book, memory.page)
+        everybody = narrowing.scope(who, memory.page, asked)
+        person, round = who.person, memory.page.round
+        ticks.add_all(session, seat.book, person=person, scope=everybody, round=round)
     repaint(client, who, database, memory)
 
 

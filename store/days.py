@@ -59,6 +59,16 @@ def later(day: date, *, months: int = 0, days: int = 0) -> date:
     return _moved(_moved(day, months, "months"), days, "days")
 
 
+def as_long(first: date, last: date, *, begin: date) -> date:
+    """The last day of a time from `begin` on that is as long as the other: so many months, where
+    that lasted whole months, else so many days."""
+    end = later(last, days=1)
+    months = (end.year - first.year) * 12 + end.month - first.month
+    if months > 0 and later(first, months=months) == end:
+        return later(later(begin, months=months), days=-1)
+    return later(begin, days=(last - first).days)
+
+
 def _moved(day: date, by: int, unit: str) -> date:
     try:
         moved = day + (relativedelta(months=by) if unit == "months" else timedelta(days=by))

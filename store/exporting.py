@@ -2,21 +2,23 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO, TextIOWrapper
 from itertools import chain
 from typing import Any, TextIO
 
 from sqlmodel import Session, col, select
 
+from store import spooling
 from store.formulas import guard
 from store.models import Book, Contact, Group, GroupContact
 from store.paging import Condition
 from store.scopes import Scope, conditions
+from store.spooling import Spooled
+from store.standings import Standing, standings
 from store.words import READ_ONLY, Source
 
 HEADER = (
     "Email", "First name", "Last name", "Company", "Job title", "Phone", "Notes",
-    "Groups", "Source", "Added",
+    "Groups", "Status", "Products", "Source", "Added",
 )  # fmt: skip
 SOURCES = {
     Source.hand: "By hand",
@@ -48,21 +50,18 @@ def write(
     writer = csv.writer(file)
     writer.writerow(HEADER)
     for batch in _batches(session, where):
-        groups = _groups(session, book, [row[0] for row in batch])
-        writer.writerows(_cells(row, groups.get(row[0], [])) for row in batch)
+        ids = [row[0] for row in batch]
+        groups, held = _groups(session, book, ids), standings(session, book, contact_ids=ids)
+        writer.writerows(_cells(row, groups.get(row[0], []), held[row[0]]) for row in batch)
         written += len(batch)
     return written
 
 
-def as_bytes(
-    session: Session, book: Book, *, scope: Scope, writable_only: bool = False
-) -> tuple[bytes, int]:
-    """The whole file, as spreadsheets want it encoded, and how many contacts are in it."""
-    content = BytesIO()
-    with TextIOWrapper(content, encoding="utf-8-sig", newline="") as file:
-        count = write(session, book, scope=scope, file=file, writable_only=writable_only)
-        file.flush()
-        return content.getvalue(), count
+def spool(session: Session, book: Book, *, scope: Scope, writable_only: bool = False) -> Spooled:
+    """The file with the contacts of a scope, and how many they are; whoever asks for it closes it."""
+    return spooling.spool(
+        lambda file: write(session, book, scope=scope, file=file, writable_only=writable_only)
+    )
 
 
 def _batches(session: Session, where: list[Condition]) -> Iterator[Sequence[Row]]:
@@ -84,7 +83,9 @@ def _groups(session: Session, book: Book, ids: list[int]) -> dict[int, list[str]
     return found
 
 
-def _cells(row: Row, groups: Iterable[str]) -> Iterator[str]:
+def _cells(row: Row, groups: Iterable[str], held: Standing) -> Iterator[str]:
+    """As the page shows it: the contact's own status, and the products that it is about."""
     *texts, source, added = row[1:]
-    said = (*texts, "; ".join(groups))
+    products = [name for name, status in held.products if status is held.status]
+    said = (*texts, "; ".join(groups), (held.status or "").capitalize(), "; ".join(products))
     return chain(map(guard, said), (SOURCES[source], added.date().isoformat()))

@@ -57,9 +57,14 @@ class Added:
 
 def status_on(membership: Membership, today: date) -> Status:
     """Where a membership stands on a day; its last one counts whole."""
-    if membership.until < today:
+    return status_between(membership.starts, membership.until, today)
+
+
+def status_between(starts: date, until: date, today: date) -> Status:
+    """The same, told from its first day and what its last one comes to."""
+    if until < today:
         return Status.expired
-    return Status.upcoming if membership.starts > today else Status.active
+    return Status.upcoming if starts > today else Status.active
 
 
 def add(

@@ -28,7 +28,7 @@ def app():
 def elements(value: Any, inside_input: bool = False) -> Iterator[dict[str, Any]]:
     """Whatever Slack sends back on a click: not the plain inputs, which wait for the submit."""
     if isinstance(value, dict):
-        asks = value.get("type") == "external_select"
+        asks = str(value.get("type")).endswith("external_select")
         silent = inside_input and not value.get("dispatch_action") and not asks
         if "action_id" in value and not silent:
             yield value
@@ -47,9 +47,18 @@ def clicks() -> dict[str, dict[str, Any]]:
         for element in elements(drawn.get("blocks")):
             action = {"type": element["type"], "action_id": element["action_id"], "block_id": "b"}
             clicked = {"type": "block_actions", "actions": [action]}
-            asked = action | {"type": "block_suggestion", "value": ""}
-            is_asked = element["type"] == "external_select"
-            found[element["action_id"]] = asked if is_asked else clicked
+            found[element["action_id"]] = clicked
+    return found
+
+
+def questions() -> dict[str, dict[str, Any]]:
+    """A request for the options of each select that asks for them while somebody types."""
+    found = {}
+    for drawn in DRAWN.values():
+        for element in elements(drawn.get("blocks")):
+            if str(element["type"]).endswith("external_select"):
+                asked = {"type": "block_suggestion", "action_id": element["action_id"]}
+                found[element["action_id"]] = asked | {"block_id": "b", "value": ""}
     return found
 
 

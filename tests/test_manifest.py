@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 import handlers
 from bot.settings import Settings
-from handlers.views.help import COMMANDS, GROUP_COMMANDS
+from handlers.views.help import COMMANDS, GROUP_COMMANDS, MEMBERSHIP_COMMANDS, SEGMENT_COMMANDS
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
@@ -99,7 +99,9 @@ def test_the_readme_names_every_command_and_scope():
 @pytest.mark.parametrize(
     "words",
     [f"/contacts {words}" for words in COMMANDS if words]
-    + [f"/groups {words}" for words in GROUP_COMMANDS if words],
+    + [f"/groups {words}" for words in GROUP_COMMANDS if words]
+    + [f"/memberships {words}" for words in MEMBERSHIP_COMMANDS if words]
+    + [f"/segments {words}" for words in SEGMENT_COMMANDS if words],
 )
 def test_the_readme_shows_the_words_of_the_help(words):
     assert f"`{words}`" in README

@@ -12,12 +12,13 @@ from handlers.views.kit import (
     modal,
     note,
     option,
+    searched,
     section,
     select,
     typed,
     words,
 )
-from store.models import Access
+from store.models import Access, Book
 from store.words import Role
 
 ROLE_NOTES = {
@@ -68,6 +69,31 @@ def _person(access: Access) -> Block:
         menu(ways, "books.change"),
         f"person:{access.person}",
     )
+
+
+def timezone_form(book: Book, memory: Memory) -> View:
+    """Asks for the time zone of the book."""
+    told = "A membership counts from the beginning of its first day to the end of its last one."
+    now = f"Days begin and end in the time zone *{book.timezone}*."
+    choice = searched("books.suggest_timezone", hint="Type a city, such as Berlin")
+    return modal(
+        "Time zone",
+        [section(f"{now}\n{told}"), field("Time zone", "timezone", choice)],
+        callback_id="books.set_timezone",
+        submit="Save",
+        close="Cancel",
+        memory=memory.dump(),
+    )
+
+
+def read_timezone(view: View) -> str:
+    """The name of the time zone that was chosen."""
+    return typed(view, "timezone")
+
+
+def zones(names: list[str]) -> list[Block]:
+    """Time zones as choices."""
+    return [option(name.replace("_", " "), name) for name in names]
 
 
 def _person_select() -> Block:

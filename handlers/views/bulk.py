@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.state import Memory
+from handlers.views import memberships
 from handlers.views.groups import people
 from handlers.views.kit import Block, View, escape, modal, section, short, verbatim
 from store.bulk import Deed, Kind, Loss, Outcome
@@ -70,6 +71,7 @@ def _asked(loss: Loss, names: Sequence[str]) -> list[Block]:
         section(f":warning: Delete *{people(loss.contacts)}*?"),
         verbatim(", ".join([*(short(name, NAME_LIMIT) for name in names), *others])),
         section(_taken(loss)),
+        *_memberships(loss),
         section("First you get a CSV file with them in your messages with Roster."),
     ]
 
@@ -82,6 +84,13 @@ def _taken(loss: Loss) -> str:
         f"This is permanent: the contacts go with everything Roster keeps about them{places}, "
         "for everybody who uses this book."
     )
+
+
+def _memberships(loss: Loss) -> list[Block]:
+    if not loss.memberships:
+        return []
+    counted = memberships.count(loss.memberships, loss.active)
+    return [section(f"With them go *{counted}* and their history.\n{memberships.LET_EXPIRE}")]
 
 
 def _kept(count: int) -> str:

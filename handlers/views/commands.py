@@ -4,11 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.state import address
+from handlers.views import memberships
 from handlers.views.contact_row import more
 from handlers.views.contacts import BOOK_NAMES
-from handlers.views.help import group_help_blocks, help_blocks
+from handlers.views.help import (
+    group_help_blocks,
+    help_blocks,
+    membership_help_blocks,
+    segment_help_blocks,
+)
 from handlers.views.kit import Block, actions, bold, button, escape, message, section
 from store.books import Seat
+from store.memberships import Added, Entry
 from store.models import Contact, Group
 
 
@@ -47,6 +54,37 @@ def group_there(group: Group) -> dict[str, Any]:
 def refused_group(reason: str) -> dict[str, Any]:
     """What was typed cannot be the name of a group."""
     return message(f":warning: {escape(reason)} Try `/groups add VIP`.")
+
+
+def membership_added(added: Added) -> dict[str, Any]:
+    """A membership was added by words alone."""
+    entry = added.entry
+    new = ", a new contact," if added.is_new_contact else ""
+    has = f"{_full(entry.contact)}{new} has {memberships.line(entry)}"
+    return _about(entry.contact, f":white_check_mark: {has}", [])
+
+
+def membership_there(seat: Seat, entry: Entry) -> dict[str, Any]:
+    """There is one of the same product already; it can be extended."""
+    menu = memberships.more(seat, entry)
+    text = f":warning: {_full(entry.contact)} has it already: {memberships.line(entry)}"
+    return _about(entry.contact, text, [menu] if menu else [])
+
+
+def refused_membership(reason: str) -> dict[str, Any]:
+    """What was typed cannot be a membership, and what would be."""
+    tried = "`/memberships add ann@example.com Yoga 101 paid until 2026-12-31`"
+    return message(f":warning: {escape(reason)}\nTry {tried}.")
+
+
+def helped_with_memberships(command: str) -> dict[str, Any]:
+    """The help on memberships, for the command as it is called in this workspace."""
+    return message("What Roster can do with memberships", membership_help_blocks(command))
+
+
+def helped_with_segments(command: str) -> dict[str, Any]:
+    """The help on segments, for the command as it is called in this workspace."""
+    return message("What Roster can do with segments", segment_help_blocks(command))
 
 
 def helped_with_groups(command: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.state import Memory, address
+from handlers.views import memberships
 from handlers.views.contact_row import star
 from handlers.views.contacts import BOOK_NAMES
 from handlers.views.kit import (
@@ -21,9 +22,13 @@ from handlers.views.kit import (
     verbatim,
 )
 from store.books import Seat
+from store.memberships import Entry
 from store.models import Contact, Group
+from store.standings import Held
 from store.words import Role, Source
 
+# Memberships that the card names.
+SHOWN = 5
 _SOURCES = {
     Source.hand: "Added by hand",
     Source.csv: "Came with a CSV file",
@@ -43,6 +48,7 @@ def card(
     *,
     starred: bool,
     groups: Sequence[Group],
+    entries: Sequence[Entry],
     memory: Memory,
     notice: str = "",
 ) -> View:
@@ -55,6 +61,8 @@ def card(
             fields(_facts(contact, groups)),
             *([note("*Notes*"), verbatim(contact.notes)] if contact.notes else []),
             divider(),
+            *_memberships(seat, contact, entries),
+            divider(),
             actions(_buttons(seat, contact, starred, groups), "card"),
             *([note(_READ_ONLY[contact.source])] if contact.read_only else []),
             note(_origin(seat, contact)),
@@ -64,8 +72,8 @@ def card(
     )
 
 
-def delete_question(contact: Contact, memory: Memory) -> View:
-    """Asks once more, by name, before a contact goes for good."""
+def delete_question(contact: Contact, held: Held, memory: Memory) -> View:
+    """Asks once more, by name, before a contact goes for good, and says what would take less."""
     address_line = f" ({escape(contact.email)})" if contact.name != contact.email else ""
     return modal(
         "Delete contact",
@@ -75,12 +83,39 @@ def delete_question(contact: Contact, memory: Memory) -> View:
                 "This is permanent: the contact goes with everything Roster keeps about it, "
                 "for everybody who uses this book."
             ),
+            *_goes_too(contact, held),
         ],
         callback_id="contacts.confirm_delete",
         submit="Delete",
         close="Cancel",
         memory=memory.but(book=contact.book_id, contact=contact.id).dump(),
     )
+
+
+def _goes_too(contact: Contact, held: Held) -> list[Block]:
+    """What the contact has access to, and had."""
+    if not held.memberships:
+        return []
+    counted = memberships.count(held.memberships, held.active)
+    told = f"With it go *{counted}* and their history.\n{memberships.LET_EXPIRE}"
+    value = address(contact.book_id, contact.id)
+    return [section(told, button("View memberships", "memberships.show_contact", value=value))]
+
+
+def _memberships(seat: Seat, contact: Contact, entries: Sequence[Entry]) -> list[Block]:
+    """What the contact has access to; its history is a click away."""
+    lines = [memberships.line(entry) for entry in entries[:SHOWN]]
+    more = len(entries) - SHOWN
+    value = address(contact.book_id, contact.id)
+    ways = [button("View memberships", "memberships.show_contact", value=value)]
+    if seat.role.allows(Role.editor):
+        ways.append(button("Add membership", "memberships.add_for", value=value))
+    return [
+        note("*Memberships*" if entries else "*No memberships yet*"),
+        *([section("\n".join(lines))] if lines else []),
+        *([note(f"{more:,} more")] if more > 0 else []),
+        actions(ways, "memberships"),
+    ]
 
 
 def _facts(contact: Contact, groups: Sequence[Group]) -> list[tuple[str, str]]:

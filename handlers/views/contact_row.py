@@ -1,25 +1,30 @@
 """One contact in a list: its line, the ⋮ menu and the star."""
 
 from handlers.state import address
+from handlers.views import memberships
 from handlers.views.kit import Block, actions, bold, button, escape, menu, option, section, short
 from store.contacts import Row
 from store.models import Contact
+from store.standings import Standing
 from store.words import Role
 
 ROW_NAME_LIMIT = 150
 
 
-def row(role: Role, row: Row, *, in_group: bool = False) -> list[Block]:
-    """A contact in a list: who it is, the ⋮ menu, and the star."""
+def row(role: Role, row: Row, standing: Standing | None, *, in_group: bool = False) -> list[Block]:
+    """A contact in a list: who it is, what it has access to, the ⋮ menu, and the star."""
     contact, value = row.contact, address(row.contact.book_id, row.contact.id)
     name = short(contact.name, ROW_NAME_LIMIT)
     work = ", ".join(part for part in (contact.job_title, contact.company) if part)
     email = contact.email if contact.name != contact.email else ""
     details = "  ·  ".join(short(part, ROW_NAME_LIMIT) for part in (email, work) if part)
     choices = more(role, contact, starred=row.starred, in_group=in_group)
+    lines = [bold(name), escape(details), memberships.standing(standing)]
+    label = f"View the memberships of {contact.name}"
+    view = button("View memberships", "memberships.show_contact", value=value, label=label)
     return [
-        section(f"{bold(name)}\n{escape(details)}".strip(), choices, f"contact:{contact.id}"),
-        actions([star(row.starred, contact.name, value)], f"star:{contact.id}"),
+        section("\n".join(filter(None, lines)), choices, f"contact:{contact.id}"),
+        actions([star(row.starred, contact.name, value), view], f"star:{contact.id}"),
     ]
 
 

@@ -1,5 +1,6 @@
 """What Roster says about itself."""
 
+from handlers.views.filter_writing import EXAMPLES
 from handlers.views.kit import Block, View, actions, button, modal, section
 
 COMMANDS = {
@@ -7,7 +8,10 @@ COMMANDS = {
     "add": "add a contact with a form",
     "add ann@example.com Ann Lee": "add a contact right away",
     "find ann": "search names, emails and companies; `find` can be left out",
+    "find product:yoga status:active": "filter your contacts; see below",
     "import": "bring contacts in from a CSV file",
+    "export": "get your contacts as a CSV file",
+    "export product:yoga": "get those whom a filter finds",
     "help": "show this help",
 }
 
@@ -18,6 +22,50 @@ GROUP_COMMANDS = {
     "find vip": "open the group of this name; `find` can be left out",
     "help": "show this help",
 }
+
+MEMBERSHIP_COMMANDS = {
+    "": "open your memberships",
+    "add": "add a membership with a form",
+    "add ann@example.com Yoga 101 paid until 2026-12-31": "add a membership right away",
+    "find ann": "show somebody’s memberships; `find` can be left out",
+    "find product:yoga status:expired": "show those of a product, a status, a payment type",
+    "help": "show this help",
+}
+
+SEGMENT_COMMANDS = {
+    "": "open your segments",
+    "find lapsed": "open the segment of this name; `find` can be left out",
+    "help": "show this help",
+}
+
+
+def membership_help_blocks(command: str = "/memberships") -> list[Block]:
+    """What there is to do with products and memberships."""
+    return [
+        section(
+            "*A membership gives a contact access to a product.*\n"
+            + _listed(command, MEMBERSHIP_COMMANDS)
+        ),
+        section(
+            "A membership is active from its first day to the end of its last one. Ended ones stay "
+            "in the history. Who has what stands on the contacts page; *View memberships* shows "
+            "the whole history, and lets you extend, renew or cancel one."
+        ),
+    ]
+
+
+def segment_help_blocks(command: str = "/segments") -> list[Block]:
+    """What there is to do with filters and segments."""
+    return [
+        section("*A segment is a filter with a name.*\n" + _listed(command, SEGMENT_COMMANDS)),
+        section(
+            "*Filters* are made on the contacts page with *Add filter*, or written:\n"
+            + "\n".join(f"`{one}`" for one in EXAMPLES)
+            + "\nSide by side means one membership that is all of it; AND, OR, NOT and brackets "
+            "join more. Fields: product, status, payment, starts, ends, group, favorite, company, "
+            "domain, source, added."
+        ),
+    ]
 
 
 def group_help_blocks(command: str = "/groups") -> list[Block]:
@@ -47,7 +95,9 @@ def help_blocks(command: str = "/contacts") -> list[Block]:
 
 def help_modal() -> View:
     """The help, from the page's ⋮ menu."""
-    return modal("Help", [*help_blocks()[:2], *group_help_blocks()], callback_id="help.modal")
+    shown = [*help_blocks()[:2], *group_help_blocks()]
+    shown += [*membership_help_blocks(), *segment_help_blocks()]
+    return modal("Help", shown, callback_id="help.modal")
 
 
 def _listed(command: str, meanings: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ text wherever Slack allows it, and through `escape` where it does not.
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 Block = dict[str, Any]
@@ -153,14 +154,37 @@ def box(text: str, value: str, details: str = "") -> Block:
     return made | ({"description": plain(details, OPTION_LIMIT)} if details else {})
 
 
-def searched(action_id: str, *, hint: str) -> Block:
-    """A select whose options are asked for while somebody types, and at once when it opens."""
-    return {
-        "type": "external_select",
+def several(
+    options: Sequence[Block], action_id: str, *, chosen: Sequence[str] = (), hint: str
+) -> Block:
+    """A list of which one can choose several; `chosen` are the values that are picked already."""
+    made: Block = {"type": "multi_static_select", "options": list(options), "action_id": action_id}
+    picked = [one for one in options if one["value"] in chosen]
+    return (
+        made | {"placeholder": words(hint, 150)} | ({"initial_options": picked} if picked else {})
+    )
+
+
+def day_input(action_id: str, *, initial: date | None = None, hint: str = "") -> Block:
+    """A calendar to pick a day from."""
+    made: Block = {"type": "datepicker", "action_id": action_id}
+    if initial:
+        made["initial_date"] = initial.isoformat()
+    return made | ({"placeholder": words(hint, 150)} if hint else {})
+
+
+def searched(action_id: str, *, hint: str, chosen: Sequence[Block] | None = None) -> Block:
+    """A select whose options are asked for while somebody types, and at once when it opens.
+
+    Of several, where `chosen` are given: those that are picked already.
+    """
+    made: Block = {
+        "type": "external_select" if chosen is None else "multi_external_select",
         "action_id": action_id,
         "placeholder": words(hint, 150),
         "min_query_length": 0,
     }
+    return made | ({"initial_options": list(chosen)} if chosen else {})
 
 
 def field(
@@ -225,10 +249,26 @@ def message(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:
 def typed(view: View, block_id: str) -> str:
     """What stands in the one input of a block, trimmed; empty when nothing does."""
     block = view.get("state", {}).get("values", {}).get(block_id, {})
-    element: Block = next(iter(block.values()), {})
+    return _typed(next(iter(block.values()), {}))
+
+
+def picked(view: View, block_id: str, action_id: str) -> str:
+    """What is chosen in one element of a row of them; empty when nothing is."""
+    block = view.get("state", {}).get("values", {}).get(block_id, {})
+    return _typed(block.get(action_id) or {})
+
+
+def all_picked(view: View, block_id: str, action_id: str) -> list[str]:
+    """All that is chosen in an element of which one can choose several."""
+    block = view.get("state", {}).get("values", {}).get(block_id, {})
+    chosen = (block.get(action_id) or {}).get("selected_options") or []
+    return [str(one.get("value", "")) for one in chosen]
+
+
+def _typed(element: Block) -> str:
     chosen = element.get("selected_option") or {}
-    found = element.get("value") or chosen.get("value") or element.get("selected_user") or ""
-    return str(found).strip()
+    given = (element.get("value"), chosen.get("value"), element.get("selected_date"))
+    return str(next(filter(None, given), None) or element.get("selected_user") or "").strip()
 
 
 def _named(block: Block, block_id: str) -> Block:

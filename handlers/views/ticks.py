@@ -29,7 +29,7 @@ def bar(seat: Seat, state: PageState, ticked: Ticked, everyone: str) -> list[Blo
         button("Done", "ticks.end"),
     ]
     told = f"☑ *{ticked.count:,} ticked*"
-    has_boxes = not state.lists_groups
+    has_boxes = state.lists_contacts
     if has_boxes:
         told += "  ·  what you tick or untick below counts from your next click"
     deeds = [actions(_deeds(seat, state), "ticked")] if has_boxes or ticked.count else []
