@@ -7,7 +7,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request
@@ -32,7 +32,10 @@ TIMEOUT = 10
 TRIGGER_LIFE = 3
 # Slack may be asked who somebody is before their click is acknowledged, which has 3 seconds.
 HURRIED = {"/views.open": TRIGGER_LIFE, "/views.push": TRIGGER_LIFE, "/users.info": 2}
-UPLOAD_SECONDS = 25  # for the bytes of one file: less than a worker's lease on the job
+# For the bytes of one file: less than a worker's lease on the job, and more for a large file,
+# whose sender keeps the lease while it is read.
+UPLOAD_SECONDS = 25
+SLOWEST = 256 * 1024  # bytes a second that a large file must go
 PIECE = 64 * 1024
 PATIENCE = 1.0  # seconds that a listener may wait before a second try
 DEAD_TOKEN = {"invalid_auth", "token_revoked", "token_expired", "account_inactive", "not_authed"}
@@ -160,11 +163,35 @@ class Client(WebClient):
         patience = HURRIED.get(url[url.rfind("/") :], TIMEOUT)
         return self._post(url, body, dict(req.header_items()), patience)
 
-    def _upload_file(self, *, url: str, data: bytes, **_: Any) -> FileUploadV2Result:  # noqa: ANN401 (slack_sdk's signature)
+    def files_upload_v2(self, **how: Any) -> SlackResponse:  # noqa: ANN401 (slack_sdk's signature)
+        """Upload files as slack_sdk does; but what stands in `file_uploads` as an open `file` is
+        read from its beginning while it is sent, and never held in memory."""
+        uploads: list[dict[str, Any]] = how.pop("file_uploads", None) or []
+        if not any("file" in one for one in uploads):
+            return super().files_upload_v2(**how, file_uploads=uploads or None)
+        places = [
+            self.files_getUploadURLExternal(filename=one["filename"], length=_size(_source(one)))
+            for one in uploads
+        ]
+        for one, place in zip(uploads, places, strict=True):
+            sent = self._upload_file(url=place["upload_url"], data=_source(one))
+            if sent.status != 200:
+                raise SlackRequestError(f"Failed to upload a file (status: {sent.status})")
+        files = [
+            {"id": place["file_id"], "title": one["title"]}
+            for one, place in zip(uploads, places, strict=True)
+        ]
+        return self.files_completeUploadExternal(
+            files=files, channel_id=how.pop("channel", None), **how
+        )
+
+    def _upload_file(self, *, url: str, data: bytes | IO[bytes], **_: Any) -> FileUploadV2Result:  # noqa: ANN401 (slack_sdk's signature)
         # slack_sdk opens a connection of its own here too, and would follow Slack anywhere.
         self._check_upload(url)
-        headers = {"Content-Type": "application/octet-stream", "Content-Length": str(len(data))}
-        answer = self._post(url, _pieces(data), headers, TIMEOUT)
+        size = _size(data)
+        headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
+        body = _pieces(data, seconds=UPLOAD_SECONDS + size / SLOWEST)
+        answer = self._post(url, body, headers, TIMEOUT)
         if answer.status == 429 or answer.status >= 500:
             raise ConnectionError(f"Slack's file host answers {answer.status}")
         return FileUploadV2Result(answer.status, answer.data.decode(errors="replace"))
@@ -190,15 +217,30 @@ class Client(WebClient):
             raise URLError("Slack did not answer") from error
 
 
+def _source(upload: dict[str, Any]) -> bytes | IO[bytes]:
+    """What to upload: an open file, or bytes."""
+    source: bytes | IO[bytes] = upload["file"] if "file" in upload else upload["content"]
+    return source
+
+
+def _size(data: bytes | IO[bytes]) -> int:
+    return len(data) if isinstance(data, bytes) else data.seek(0, io.SEEK_END)
+
+
 def _pieces(
-    data: bytes, *, seconds: float = UPLOAD_SECONDS, clock: Callable[[], float] = time.monotonic
+    data: bytes | IO[bytes],
+    *,
+    seconds: float = UPLOAD_SECONDS,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[bytes]:
-    """The bytes of a file, for as long as there is time to send them."""
+    """The bytes of a file from its beginning, for as long as there is time to send them."""
     until = clock() + seconds
-    for start in range(0, len(data), PIECE):
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    source.seek(0)
+    while piece := source.read(PIECE):
         if clock() > until:
             raise ConnectionError("Slack's file host takes the file too slowly")
-        yield data[start : start + PIECE]
+        yield piece
 
 
 def _open_pool(context: ssl.SSLContext, proxy: str | None) -> urllib3.PoolManager:

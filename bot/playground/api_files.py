@@ -42,7 +42,7 @@ def delete(call: Call) -> JSON:
     if file.owner_id != BOT_USER_ID:
         raise Refused("cant_delete_file")
     workspace = call.workspace
-    del workspace.files.by_id[file.id]
+    workspace.files.remove(file.id)
     for channel in workspace.channels.values():
         for message in channel.messages:
             message.files = [one for one in message.files if one is not file]
@@ -58,9 +58,9 @@ def _uploaded(call: Call) -> list[File]:
     found = []
     for entry in named:
         file = call.workspace.files.by_id.get(_id(entry))
-        if file is None or file.content is None:
+        if file is None or file.stored is None:
             raise Refused("file_not_found")
-        if len(file.content) != file.length:
+        if file.size != file.length:
             raise Refused("file_upload_size_mismatch")
         file.title = entry.get("title") or file.name
         found.append(file)

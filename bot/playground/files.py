@@ -1,9 +1,15 @@
 """Files: uploaded by people or by the app, and who may read them."""
 
+import io
 import mimetypes
+import os
 import secrets
+import shutil
+import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import IO
 from urllib.parse import quote
 
 from bot.playground.json_types import JSON
@@ -11,17 +17,20 @@ from bot.playground.people import TEAM_ID
 
 LARGEST = 100 * 1024 * 1024
 LARGEST_IN_A_FORM = 10 * 1024 * 1024
+LARGEST_FROM_APP = 1024 * 1024 * 1024
+PIECE = 256 * 1024
 
 
 @dataclass
 class File:
-    """One file; it has no content until its bytes were uploaded."""
+    """One file; nothing is stored until its bytes were uploaded, and then it is on disk."""
 
     id: str
     name: str
     owner_id: str
     length: int
-    content: bytes | None = None
+    stored: IO[bytes] | None = None
+    size: int = 0
     title: str = ""
     channels: list[str] = field(default_factory=list)
     created: int = field(default_factory=lambda: int(time.time()))
@@ -43,10 +52,30 @@ class File:
         """Where the file host keeps it."""
         return f"{TEAM_ID}-{self.id}"
 
+    @property
+    def content(self) -> bytes | None:
+        """All of it at once; for small files."""
+        return None if self.stored is None else b"".join(self.pieces())
+
+    def put(self, stored: IO[bytes]) -> None:
+        """Take its bytes from an open file, which is this one's from now on."""
+        self.stored, self.size = stored, stored.seek(0, io.SEEK_END)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes piece by piece; several may read them at once."""
+        for start in range(0, self.size, PIECE):
+            if self.stored is not None:
+                yield os.pread(self.stored.fileno(), PIECE, start)
+
+    def close(self) -> None:
+        """Let the bytes go."""
+        if self.stored is not None:
+            self.stored.close()
+            self.stored, self.size = None, 0
+
     def card(self) -> JSON:
         """What the page shows of this file."""
-        size = len(self.content or b"")
-        return {"id": self.id, "name": self.name, "size": size, "mimetype": self.mimetype}
+        return {"id": self.id, "name": self.name, "size": self.size, "mimetype": self.mimetype}
 
     def file_object(self, address: str) -> JSON:
         """The file as Slack describes it to the app."""
@@ -63,7 +92,7 @@ class File:
             "user": self.owner_id,
             "user_team": TEAM_ID,
             "editable": False,
-            "size": len(self.content or b""),
+            "size": self.size,
             "mode": "hosted",
             "is_external": False,
             "external_type": "",
@@ -97,9 +126,26 @@ class Files:
     def add(self, name: str, content: bytes, owner_id: str) -> File:
         """A file that is there at once."""
         file = self.announce(name, len(content), owner_id)
-        file.content = content
+        file.put(kept(io.BytesIO(content)))
         return file
+
+    def remove(self, file_id: str) -> None:
+        """Forget a file."""
+        self.by_id.pop(file_id).close()
+
+    def close(self) -> None:
+        """Let all bytes go."""
+        for file in self.by_id.values():
+            file.close()
 
     def at(self, path: str) -> File | None:
         """The file that the file host keeps at this path."""
         return self.by_id.get(path.removeprefix(f"{TEAM_ID}-"))
+
+
+def kept(source: IO[bytes]) -> IO[bytes]:
+    """A copy of these bytes on disk, which is gone when it is closed."""
+    stored = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed with the workspace)
+    shutil.copyfileobj(source, stored, PIECE)
+    stored.flush()
+    return stored

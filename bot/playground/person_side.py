@@ -94,9 +94,10 @@ class PersonSide:
     def download(self, file_id: str) -> Response:
         """A file that a person sees in one of their conversations."""
         file = self._workspace.file_seen_by(self._person().id, file_id)
-        if file is None or file.content is None:
+        if file is None or file.stored is None:
             return Response("There is no such file here.", 404)
-        answer = Response(file.content, content_type=file.mimetype)
+        answer = Response(file.pieces(), content_type=file.mimetype)
+        answer.content_length = file.size
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers.set("Content-Disposition", "attachment", filename=file.name)
         return answer

@@ -1,14 +1,17 @@
 """The routes that an app calls: the Web API, the file host, and response urls."""
 
+import io
 import json
 import socket
 import struct
+from typing import IO
 
 from flask import Blueprint, Response, request
 
 from bot.playground import answers
 from bot.playground.errors import Refused
 from bot.playground.faults import Fault, Faults
+from bot.playground.files import LARGEST_FROM_APP, kept
 from bot.playground.json_types import JSON, Raw
 from bot.playground.log import TO_SLACK, Entry, Log
 from bot.playground.people import TEAM_ID
@@ -46,15 +49,16 @@ class SlackSide:
 
     def upload(self, file_id: str) -> Response:
         """The bytes of a file that was announced."""
-        content = _uploaded()
+        stored = kept(_uploaded())
         with self._workspace.lock:
             file = self._workspace.files.by_id.get(file_id)
-            if file is None or file.content is not None:
+            if file is None or file.stored is not None or self._workspace.stopped:
+                stored.close()
                 return Response("not found", 404)
-            file.content = content
-        request_ = {"file": file_id, "bytes": len(content)}
+            file.put(stored)
+        request_ = {"file": file_id, "bytes": file.size}
         self._log.add(Entry(TO_SLACK, "upload", request_, status=200))
-        return Response(f"OK - {len(content)}", 200)
+        return Response(f"OK - {file.size}", 200)
 
     def download(self, path: str, name: str) -> Response:
         """A file, for whoever has the token."""
@@ -67,10 +71,12 @@ class SlackSide:
             self._api.check_token(_token({}))
             if "files:read" not in self._workspace.manifest.scopes:
                 raise Refused("missing_scope")
-            if file is None or file.content is None:
+            if file is None or file.stored is None:
                 entry.ok, entry.status = False, 404
                 return Response("not found", 404)
-            return Response(file.content, content_type=file.mimetype)
+            answer = Response(file.pieces(), content_type=file.mimetype)
+            answer.content_length = file.size
+            return answer
         except Refused as refused:
             # Slack sends whoever may not read a file to its sign-in page, politely
             entry.ok, entry.problems = False, [f"sign-in page instead of the file: {refused.code}"]
@@ -133,12 +139,13 @@ def _token(args: JSON) -> str:
     return token.strip() if kind == "Bearer" else str(args.get("token", ""))
 
 
-def _uploaded() -> bytes:
+def _uploaded() -> IO[bytes]:
     """The bytes of a file, posted as they are or as a part of a form."""
+    request.max_content_length = LARGEST_FROM_APP
     if request.mimetype != "multipart/form-data":
-        return request.get_data(parse_form_data=False)  # slack_sdk calls raw bytes a form
+        return request.stream  # slack_sdk calls raw bytes a form: nothing may be parsed here
     part = next(iter(request.files.values()), None)
-    return part.read() if part else b""
+    return part.stream if part else io.BytesIO()
 
 
 def _hook_content() -> JSON:

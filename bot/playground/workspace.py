@@ -115,6 +115,7 @@ class Workspace:
         """Let nobody wait any longer."""
         with self.lock:
             self.stopped = True
+            self.files.close()
             self.lock.notify_all()
 
     def find_file(self, file_id: str) -> JSON:

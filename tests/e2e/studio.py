@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from slack_sdk.web import SlackResponse
 from slack_sdk.web.file_upload_v2_result import FileUploadV2Result
@@ -20,7 +20,7 @@ import handlers
 from bot import app as apps
 from bot import settings
 from bot.authorize import Workspaces
-from bot.client import Client
+from bot.client import Client, _pieces
 from bot.guard import Guard
 from bot.playground.people import TEAM_ID
 from bot.worker import Worker
@@ -77,8 +77,9 @@ class Recorder(Client):
             status_code=200,
         )
 
-    def _upload_file(self, *, data: bytes, **_: Any) -> FileUploadV2Result:
-        self.calls.append(("upload", {"content": data.decode("utf-8-sig")}))
+    def _upload_file(self, *, data: bytes | IO[bytes], **_: Any) -> FileUploadV2Result:
+        content = data if isinstance(data, bytes) else b"".join(_pieces(data))
+        self.calls.append(("upload", {"content": content.decode("utf-8-sig")}))
         return FileUploadV2Result(200, "OK")
 
 
