@@ -1,11 +1,11 @@
 """Filters as SQL: one condition over contacts, the same in lists, counts, ticks and exports."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_, true
-from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
 from store import days
@@ -15,9 +15,17 @@ from store.filters import And, Days, Filter, Not, Or, Row
 from store.matching import contain
 from store.models import Book, Contact, Favorite, GroupContact, Membership
 from store.text import fold, search_words
+from store.unindexed import unindexed
 from store.words import Status
 
 Condition = ColumnElement[bool]
+Columns = Mapping[str, ColumnElement[Any]]
+
+# A membership's own columns; and the same as a condition on a contact has to name them, for there
+# it is to be looked up by its contact.
+TERMS = ("product_id", "payment", "starts", "until")
+PLAIN: Columns = {name: col(getattr(Membership, name)) for name in TERMS}
+OF_CONTACT: Columns = {name: unindexed(column) for name, column in PLAIN.items()}
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ def _row(asked: Asked, row: Row) -> list[Condition]:
     """Everything that the row says; of what it does not ask, nothing."""
     found = contain(search_words(row.search))
     if row.asks_for_membership:
-        found.append(_has(Membership, asked, *memberships(asked, row)))
+        found.append(_has(Membership, asked, *memberships(asked, row, OF_CONTACT)))
     if row.groups is not None:
         found.append(_has(GroupContact, asked, *members(row)))
     if row.favorite is not None:
@@ -64,20 +72,20 @@ def _row(asked: Asked, row: Row) -> list[Condition]:
     return [*found, *origin(asked, row)]
 
 
-def memberships(asked: Asked, row: Row) -> list[Condition]:
-    """What the row says about one and the same membership."""
+def memberships(asked: Asked, row: Row, of: Columns = PLAIN) -> list[Condition]:
+    """What the row says about one and the same membership, by these columns of it."""
     found: list[Condition] = []
     if row.products:
-        found.append(col(Membership.product_id).in_(row.products))
+        found.append(of["product_id"].in_(row.products))
     if row.payments:
-        found.append(col(Membership.payment).in_(row.payments))
+        found.append(of["payment"].in_(row.payments))
     if row.statuses:
-        found.append(or_(*(has_status(status, asked.today) for status in row.statuses)))
-    found += _between(col(Membership.starts), asked, row.starts)
+        found.append(or_(*(has_status(status, asked.today, of) for status in row.statuses)))
+    found += _between(of["starts"], asked, row.starts)
     if row.ends:
         # Neither what was cancelled nor what goes on without an end has a last day.
-        found += [col(Membership.until) > date.min, col(Membership.until) < date.max]
-        found += _between(col(Membership.until), asked, row.ends)
+        found += [of["until"] > date.min, of["until"] < date.max]
+        found += _between(of["until"], asked, row.ends)
     return found
 
 
@@ -98,9 +106,9 @@ def origin(asked: Asked, row: Row) -> list[Condition]:
     return found
 
 
-def has_status(status: Status, today: date) -> Condition:
+def has_status(status: Status, today: date, of: Columns = PLAIN) -> Condition:
     """That a membership has this status on that day."""
-    starts, until = col(Membership.starts), col(Membership.until)
+    starts, until = of["starts"], of["until"]
     match status:
         case Status.active:
             return and_(starts <= today, until >= today)
@@ -136,7 +144,7 @@ def _domain(domain: str) -> Condition:
     return col(Contact.email_key).endswith(f"@{key_of_domain(domain)}", autoescape=True)
 
 
-def _between(day: Mapped[Any], asked: Asked, limits: Days | None) -> list[Condition]:
+def _between(day: ColumnElement[Any], asked: Asked, limits: Days | None) -> list[Condition]:
     if limits is None:
         return []
     first, last = (one and days.on(one, asked.today) for one in (limits.first, limits.last))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from store.models import Book, Contact
 from store.paging import Condition, Key, Stretch
@@ -47,12 +48,11 @@ def glance(session: Session, book: Book, stretch: Stretch, *where: Condition) ->
     return walk(session, stretch, *where, near)
 
 
-def put_in_order(session: Session, stretch: Stretch, *where: Condition) -> list[int]:
-    """A stretch of those who meet the conditions, all of whom are found first.
+def put_in_order(session: Session, stretch: Stretch, keys: Select[*Key]) -> list[int]:
+    """A stretch of those whose keys a query finds, all of them first.
 
     Left to itself, the planner walks the names however far: half of a large book, for a first
     name from the middle of the alphabet.
     """
-    every = select(Contact.sort_key, Contact.id).where(*where).cte("hit")
-    every = every.prefix_with("MATERIALIZED")
+    every = keys.order_by(None).cte("hit").prefix_with("MATERIALIZED")
     return list(session.scalars(stretch.of(select(every.c.id), every.c.sort_key, every.c.id)))

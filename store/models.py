@@ -219,6 +219,8 @@ class Membership(SQLModel, table=True):
         Index(
             "membership_by_start",
             *("book_id", "starts", "until", "product_id", "payment", "contact_id"),
+            # SQLite would take it for the best one, whoever asks; it is for those who say this.
+            sqlite_where=text("id > 0"),
         ),
     )
 

@@ -8,10 +8,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from store.filter_sql import asked, meets
 from store.filters import EVERYBODY, Filter
-from store.matching import holds
+from store.matching import contain
 from store.models import Book, Contact, Favorite, GroupContact, Tick
 from store.paging import Condition
 from store.text import search_words
+from store.unindexed import unindexed
 
 # A row that puts one contact into a set.
 Entry = type[Favorite] | type[GroupContact] | type[Tick]
@@ -45,12 +46,16 @@ class Scope:
         return bool(self.favorites_of) or any(id is not None for id in given)
 
 
-def conditions(book: Book, scope: Scope, *, ids: range | None = None) -> list[Condition]:
+def conditions(
+    book: Book, scope: Scope, *, ids: range | None = None, by_id: bool = False
+) -> list[Condition]:
     """What makes a contact of the book one of the scope, and its id one of these.
 
     They may join tables to that of the contacts, always by their whole key: nobody is met twice.
+    With `by_id` contacts are looked up by ids that the query has from elsewhere.
     """
-    found = holds(book, scope.words)
+    of_book = unindexed(col(Contact.book_id)) if by_id else col(Contact.book_id)
+    found: list[Condition] = [of_book == book.id, *contain(scope.words)]
     if scope.filter != EVERYBODY:
         found.append(meets(asked(book, scope.viewer), scope.filter))
     if scope.contact is not None:

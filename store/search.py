@@ -47,15 +47,37 @@ def find(session: Session, book: Book, *, words: list[str], stretch: Stretch) ->
     hits = few(session, book, words=words)
     if hits is not None:
         return Found([id for _, id in stretch.cut(hits)], total=len(hits))
-    database = search_sqlite if _on_sqlite(session) else search_postgresql
-    return Found(database.walk(session, book, words, stretch), total=CAP, capped=True)
+    ids = walk(session, book, words=words, stretch=stretch)
+    return Found(ids, total=CAP, capped=True)
 
 
-def few(session: Session, book: Book, *, words: list[str], limit: int = CAP) -> list[Key] | None:
+def few(session: Session, book: Book, *, words: list[str], limit: int | None = None) -> list[Key] | None:
     """All contacts whose text holds every word, in no order; None where there are more."""
     database = search_sqlite if _on_sqlite(session) else search_postgresql
-    found: list[Key] | None = database.few(session, book, words, limit=limit)
+    found: list[Key] | None = database.few(session, book, words, limit=limit or CAP)
     return found
+
+
+def ids(session: Session, book: Book, *, words: list[str]) -> Select[int] | None:
+    """The ids among which are all contacts whose text holds every word; None where the index
+    would be of no help."""
+    if _on_sqlite(session):
+        return search_sqlite.ids(session, book, words)
+    return search_postgresql.ids(book, words)
+
+
+def walk(session: Session, book: Book, *, words: list[str], stretch: Stretch) -> list[int]:
+    """A stretch of the contacts whose text holds every word, of whom there are many."""
+    database = search_sqlite if _on_sqlite(session) else search_postgresql
+    ids: list[int] = database.walk(session, book, words, stretch)
+    return ids
+
+
+def some(session: Session, book: Book, *, words: list[str], limit: int) -> list[int]:
+    """So many contacts at most, in no order, among them nobody but whom the words may mean."""
+    database = search_sqlite if _on_sqlite(session) else search_postgresql
+    ids: list[int] = database.some(session, book, words, limit=limit)
+    return ids
 
 
 def _on_sqlite(session: Session) -> bool:

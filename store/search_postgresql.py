@@ -1,6 +1,6 @@
 """Search on PostgreSQL: the planner knows how frequent words are, and has a trigram index."""
 
-from sqlalchemy import text
+from sqlalchemy import Select, text
 from sqlmodel import Session, col, select
 
 from store.matching import glance, holds, put_in_order
@@ -25,8 +25,23 @@ def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[K
     return found if len(found) <= limit else None
 
 
+def ids(book: Book, words: list[str]) -> Select[int]:
+    """The ids of all contacts whose text holds every word."""
+    return select(Contact.id).where(*holds(book, words))
+
+
 def walk(session: Session, book: Book, words: list[str], stretch: Stretch) -> list[int]:
     """A stretch of many hits: a glance at the next names, or else all hits put in order."""
     where = holds(book, words)
     near = glance(session, book, stretch, *where)
-    return near if len(near) > stretch.size else put_in_order(session, stretch, *where)
+    return (
+        near
+        if len(near) > stretch.size
+        else put_in_order(session, stretch, select(Contact.sort_key, Contact.id).where(*where))
+    )
+
+
+def some(session: Session, book: Book, words: list[str], *, limit: int) -> list[int]:
+    """Contacts whose text holds every word."""
+    held = select(Contact.id).where(*holds(book, words)).order_by(col(Contact.id))
+    return [*session.exec(held.limit(limit))]

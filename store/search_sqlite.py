@@ -78,6 +78,15 @@ def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[K
     return _unless_more(limit, keys(session, *where, _one_of(hits), limit=limit + 1))
 
 
+def ids(session: Session, book: Book, words: list[str]) -> Select[int] | None:
+    """The ids among which are all contacts whose text holds every word; None without an index."""
+    query = _query(session, words)
+    if query is None:
+        return None
+    hits = _hits(query, span(book, Stretch(size=0))).order_by(None)
+    return hits.with_only_columns(INDEX.c.rowid.op("%")(1 << ID_BITS))
+
+
 def walk(session: Session, book: Book, words: list[str], stretch: Stretch) -> list[int]:
     """A stretch of many hits."""
     if _all_short(words):
@@ -88,6 +97,16 @@ def walk(session: Session, book: Book, words: list[str], stretch: Stretch) -> li
     if query is None:
         return walk_names(session, stretch, *holds(book, words))
     return _leap(session, stretch, holds(book, words), query, span(book, stretch))
+
+
+def some(session: Session, book: Book, words: list[str], *, limit: int) -> list[int]:
+    """Contacts that hold the trigrams of the words; nearly all of them hold the words too."""
+    query = _query(session, words)
+    if query is None:
+        held = select(Contact.id).where(*holds(book, words))
+        return [*session.exec(held.limit(limit))]
+    hits = _hits(query, span(book, Stretch(size=0)))
+    return [contact_id(spot) for spot in session.scalars(hits.limit(limit))]
 
 
 def _leap(

@@ -12,8 +12,10 @@ NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 NOT_IN_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LINE_ENDS = re.compile(r"\r\n|\r|\u2028|\u2029")
 
-# Letters that people type without their stroke or ligature, which Unicode does not take apart.
+# Letters that people type without their stroke or ligature, which Unicode does not take apart; and
+# the full stop of Chinese and Japanese, which in an email is a dot.
 PLAIN = {
+    "。": ".",
     "ø": "o",
     "ł": "l",
     "đ": "d",

@@ -59,6 +59,7 @@ def _memberships() -> None:
         "membership_by_start",
         "membership",
         ["book_id", "starts", "until", "product_id", "payment", "contact_id"],
+        sqlite_where=sa.text("id > 0"),
     )
 
 
