@@ -11,7 +11,6 @@ from store.filter_values import quote, shown
 DEPTH_LIMIT = 12
 FIELD = re.compile(r"[A-Za-z]+:")
 OPERATORS = ("AND", "OR", "NOT")
-QUOTES = '"“”„'
 # Fields that take one value.
 SINGLE = ("starts", "ends", "added", "favorite")
 # What follows a field.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from store.emails import normalise
 from store.errors import Rejected
+from store.filter_text import LIMIT, write
 from store.filter_values import company, domain
 from store.filters import ANY, And, Day, Days, Filter, Not, Or, Row, join_all, join_any, negate
 from store.text import clean, fold, search_text, search_words
@@ -277,7 +278,12 @@ def filters(
             st.lists(part, min_size=2, max_size=3).map(lambda parts: join_any(*parts)),
         ),
         max_leaves=8,
-    )
+    ).filter(fits)
+
+
+def fits(filter: Filter) -> bool:
+    """Whether a filter is short enough to be kept."""
+    return len(write(filter)) <= LIMIT
 
 
 def helds(products: list[int]) -> st.SearchStrategy[Held]:

@@ -8,7 +8,7 @@ from store.errors import Mistake
 from store.filter_names import Names
 from store.filter_text import parse, write
 from store.text import name_key
-from tests.filtering import HOSTILE, TODAY, filters, means, names, rows, someones
+from tests.filtering import HOSTILE, TODAY, filters, fits, means, names, rows, someones
 
 PRODUCTS, GROUPS = [1, 2, 3], [4, 5]
 hostile = filters(PRODUCTS, GROUPS, hostile=True)
@@ -119,7 +119,7 @@ def test_what_a_form_says_comes_back_to_it(rows, data):
     ]
     filter = filter_form.of_lines(lines)
     assert filter_form.lines(filter) == lines
-    assert parse(write(filter)) == filter
+    assert not fits(filter) or parse(write(filter)) == filter
 
 
 @given(hostile, called)
