@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Literal
 
 from sqlmodel import Session, col, select
@@ -16,7 +17,7 @@ Kind = Literal["product", "group"]
 TABLES: dict[Kind, type[Product] | type[Group]] = {"product": Product, "group": Group}
 
 # What somebody meant is looked for among so many names at most.
-LOOKED_AT = 1_000
+LOOKED_AT = 2_000
 # So alike, of 1, is a name that somebody may have meant.
 ALIKE = 0.6
 
@@ -45,25 +46,35 @@ class Names:
 
         Several mean that more has to be written.
         """
-        named, key, folded = self.of(kind), name_key(clean(text)), fold(clean(text))
-        ways: list[Callable[[str], bool]] = [
-            lambda name: name_key(name) == key,
-            lambda name: fold(name) == folded,
-            lambda name: fold(name).startswith(folded),
-            lambda name: folded in fold(name),
+        key, folded = name_key(clean(text)), fold(clean(text))
+        known = self._keys[kind]
+        ways: list[Callable[[str, str], bool]] = [
+            lambda own_key, _: own_key == key,
+            lambda _, name: name == folded,
+            lambda _, name: name.startswith(folded),
+            lambda _, name: folded in name,
         ]
         for is_meant in ways if folded else ways[:1]:
-            if found := [id for id, name in named.items() if is_meant(name)]:
+            if found := [id for id, own in known.items() if is_meant(*own)]:
                 return found
         return []
 
     def close(self, kind: Kind, text: str) -> list[str]:
         """The names, up to three, that look like this one; the most alike first."""
         folded = fold(clean(text))[:100]
-        some = list(self.of(kind).values())[:LOOKED_AT] if folded else []
-        alike = [(_likeness(folded, fold(name)), name) for name in some]
+        some = list(self._keys[kind].items())[:LOOKED_AT] if folded else []
+        matcher = SequenceMatcher(b=folded, autojunk=False)
+        alike = [(_likeness(matcher, name), self.of(kind)[id]) for id, (_, name) in some]
         best = sorted((one for one in alike if one[0] >= ALIKE), key=lambda one: (-one[0], one[1]))
         return [name for _, name in best[:3]]
+
+    @cached_property
+    def _keys(self) -> dict[Kind, dict[int, tuple[str, str]]]:
+        """The key and the folded form of each name, found out once."""
+        return {
+            kind: {id: (name_key(name), fold(name)) for id, name in self.of(kind).items()}
+            for kind in TABLES
+        }
 
 
 @dataclass(frozen=True)
@@ -113,7 +124,12 @@ def _named(session: Session, book: Book, kind: Kind, ids: set[int] | None = None
     return dict(session.exec(by_name).all())
 
 
-def _likeness(text: str, name: str) -> float:
-    """How much a text looks like a name, its beginning or a word of it."""
-    parts = {name, name[: len(text)], *name.split()}
-    return max(SequenceMatcher(None, text, part).ratio() for part in parts)
+def _likeness(matcher: SequenceMatcher[str], name: str) -> float:
+    """How much a text looks like a name, its beginning or a word of it; 0 for not at all."""
+    best = 0.0
+    for part in {name, name[: len(matcher.b)], *name.split()}:
+        matcher.set_seq1(part)
+        # Most names are ruled out by what costs less.
+        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
+            best = max(best, matcher.ratio())
+    return best
