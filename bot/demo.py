@@ -6,6 +6,7 @@ import socket
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.playground.person import NotOnScreen, Person
@@ -21,6 +22,20 @@ GROUPS = {
     "Yoga on Mondays": ("Agnieszka Żółkiewska", "Anaïs Lefèvre", "Aoife Byrne", "Björn Åkesson"),
     "VIP": ("Aino Mäkelä", "Anaïs Lefèvre"),
 }
+# Whom, of what, how paid, from and until how many days from today on.
+MEMBERSHIPS = (
+    ("Agnieszka Żółkiewska", "Yoga 101", "Paid", -40, 50),
+    ("Aino Mäkelä", "Yoga 101", "Comped", -200, 165),
+    ("Aino Mäkelä", "Retreat 2027", "Paid", 60, 67),
+    ("Amelia Clarke", "Pilates", "Paid", -90, 9),
+    ("Anaïs Lefèvre", "Yoga 101", "Paid", -120, -30),
+    ("Anaïs Lefèvre", "Pilates", "Paid", -10, 80),
+    ("Ann Lee", "Yoga 101", "Free", -20, 10),
+    ("Antonín Dvořák", "Yoga 101", "Paid", -300, -120),
+    ("Aoife Byrne", "Pilates", "Comped", -70, -8),
+    ("Björn Åkesson", "Retreat 2027", "Paid", 60, 67),
+)
+SEGMENT = "status:expired AND NOT status:active"
 KEPT = "What you add is kept in {folder}."
 NOT_KEPT = "Nothing is kept: the next demo starts afresh (--data FOLDER keeps it)."
 
@@ -66,13 +81,16 @@ def start(*, port: int, data: Path | None, tell: Callable[[str], None]) -> Demo:
 
 
 def move_in(url: str) -> bool:
-    """As the coach would on her first day: contacts, stars, groups, and an assistant let in."""
+    """As the coach would on her first day: contacts, stars, groups, products and who has them, a
+    segment, and an assistant let in."""
     carla = Person(url, "carla", patience=SECONDS_TO_IMPORT)
     try:
         _bring_contacts(carla)
         _star(carla)
         for name, people in GROUPS.items():
             _group(carla, name, people)
+        _sell(carla)
+        _save_segment(carla)
         _let_amir_in(carla)
     except NotOnScreen:
         return False
@@ -108,6 +126,48 @@ def _group(carla: Person, name: str, people: Sequence[str]) -> None:
     carla.see(f"added to “{name}”.")
     carla.click("Done")
     carla.see_no("ticked")
+
+
+def _sell(carla: Person) -> None:
+    """Make the products, and give them to people."""
+    carla.click("Products")
+    for product in sorted({product for _, product, *_ in MEMBERSHIPS}):
+        carla.click("New product")
+        carla.type("Name", product)
+        carla.submit()
+        carla.see(f"The product {product} was made.")
+    carla.click("Memberships")
+    for membership in MEMBERSHIPS:
+        _give(carla, *membership)
+
+
+def _give(carla: Person, name: str, product: str, payment: str, starts: int, ends: int) -> None:
+    today = date.today()
+    carla.click("Add membership")
+    carla.see("First day")
+    (known,) = carla.offered("Email", name)
+    carla.choose("Email", known, query=name)
+    carla.choose("Product", product)
+    carla.choose("Payment type", payment)
+    carla.type("First day", str(today + timedelta(days=starts)))
+    carla.type("Last day", str(today + timedelta(days=ends)))
+    carla.submit()
+    carla.see(f"{name} has {product} from")
+
+
+def _save_segment(carla: Person) -> None:
+    """Whoever is not a member any more."""
+    carla.home()
+    carla.click("All contacts")
+    carla.see("of 104")
+    carla.click("Add filter")
+    carla.click("Write it instead")
+    carla.type("Filter", SEGMENT)
+    carla.type("Save as segment", "Lapsed")
+    carla.submit()
+    carla.see("The segment Lapsed was saved.")
+    carla.click("Clear filter")
+    carla.see("of 104")
 
 
 def _let_amir_in(carla: Person) -> None:

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from store import books, people
+from store import books, days, people
 from store.books import Seat
 from store.columns import now
 from store.db import Database
@@ -78,8 +78,9 @@ def greet(who: Visitor, client: WebClient, database: Database) -> None:
             name=user.get("real_name") or user.get("name") or "",
             admin=_administers(user, who.workspace),
         )
-        books.team(session, workspace=who.workspace)
-        books.personal(session, workspace=who.workspace, person=who.person)
+        zone = _zone(user, who.workspace)
+        books.team(session, workspace=who.workspace, timezone=zone)
+        books.personal(session, workspace=who.workspace, person=who.person, timezone=zone)
 
 
 def _doubt(who: Visitor, client: WebClient, database: Database) -> None:
@@ -100,6 +101,13 @@ def _known(who: Visitor, database: Database) -> Person | None:
 
 def _is_stale(known: Person) -> bool:
     return now() - known.checked_at >= TRUSTED_FOR
+
+
+def _zone(user: dict[str, Any], workspace: str) -> str:
+    """Where a new book is at home: where the first of its people is, whom Slack knows here."""
+    zone = str(user.get("tz") or "")
+    here = user.get("team_id") in (None, workspace)
+    return zone if here and days.is_zone(zone) else books.ANYWHERE
 
 
 def _administers(user: dict[str, Any], workspace: str) -> bool:

@@ -6,9 +6,8 @@ from sqlmodel import Session
 
 from handlers import narrowing
 from handlers.access import Visitor
-from handlers.narrowing import Narrowing
 from handlers.state import PageState
-from handlers.views.screen import Listed, SegmentLine, SegmentList
+from handlers.views.screen import Listed, Narrowing, SegmentLine, SegmentList
 from store import (
     contacts,
     filter_names,

@@ -1,7 +1,6 @@
 """Slash commands: `/memberships` and `/segments`, and the words after them."""
 
 import re
-from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
@@ -26,10 +25,11 @@ from store.words import Payment, Role
 
 MEMBERSHIP_WORDS = {"add", "find", "help"}
 SEGMENT_WORDS = {"find", "help"}
-# ann@example.com Yoga 101 comped until 2026-12-31
+# ann@example.com Yoga 101 comped from 2026-10-01 until 2026-12-31
 _ADDED = re.compile(
     r"(?P<email>\S+@\S+)\s+(?P<product>.+?)"
-    rf"(?:\s+(?P<payment>{'|'.join(Payment)}))?(?:\s+until\s+(?P<ends>\S+))?",
+    rf"(?:\s+(?P<payment>{'|'.join(Payment)}))?"
+    r"(?:\s+from\s+(?P<starts>\S+))?(?:\s+until\s+(?P<ends>\S+))?",
     re.IGNORECASE,
 )
 
@@ -149,8 +149,9 @@ def _product(names: filter_names.Names, text: str) -> int:
 
 def _terms(seat: Seat, wanted: re.Match[str]) -> Terms:
     payment = Payment((wanted["payment"] or Payment.paid).lower())
-    ends: date | None = days.read(wanted["ends"] or "", field="ends")
-    return Terms(payment, days.today(seat.book), ends)
+    starts = days.read(wanted["starts"] or "", field="starts")
+    ends = days.read(wanted["ends"] or "", field="ends")
+    return Terms(payment, starts or days.today(seat.book), ends)
 
 
 def register(app: App, prefix: str) -> None:

@@ -1,47 +1,19 @@
 """Narrowing: what the page asks of contacts, by its filter row, a segment or a filter."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from handlers.access import Visitor
 from handlers.state import PageState
-from store import filter_names, filter_sentence, filter_text, segments
+from handlers.views.screen import Narrowing
+from store import filter_names, filter_text, segments
 from store.errors import Rejected
-from store.filter_names import Missing, Names
-from store.filters import EVERYBODY, Filter, Row, join_all
+from store.filters import Filter, Row, join_all
 from store.models import Book, Segment
 from store.scopes import Scope
 
 GONE = "This filter asks for something that was deleted since. Change the filter, or clear it."
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """What is asked: the row in sight, and beside it a filter that may have a name.
-
-    `missing` are products and groups that it names and that are gone; then it means nobody.
-    """
-
-    row: Row
-    filter: Filter
-    names: Names
-    missing: Missing
-    segment: Segment | None = None
-
-    @property
-    def whole(self) -> Filter:
-        """All of it as one filter, what is searched for among it."""
-        return join_all(self.row, self.filter)
-
-    @property
-    def sentence(self) -> str:
-        """All of it in words, as plain text; empty where nothing is asked."""
-        return self.say(self.whole)
-
-    def say(self, filter: Filter) -> str:
-        """A part of it in words."""
-        return "" if filter == EVERYBODY else filter_sentence.say(filter, self.names)
 
 
 def read(session: Session, book: Book, state: PageState) -> Narrowing:

@@ -10,6 +10,8 @@ from store.errors import Gone, NotAllowed, Rejected
 from store.models import Access, Book, Person
 from store.words import Kind, Role
 
+# The time zone of a book of which nothing is known.
+ANYWHERE = "UTC"
 REFUSALS = {
     Role.viewer: "You cannot see this book.",
     Role.editor: "You can look at this book, but not change it. Its owner can make you an editor.",
@@ -33,14 +35,14 @@ def get(session: Session, *, book_id: int) -> Book:
     return found
 
 
-def team(session: Session, *, workspace: str) -> Book:
-    """The book that a workspace shares; made at first use."""
-    return _made(session, workspace, Kind.team, owner="")
+def team(session: Session, *, workspace: str, timezone: str = ANYWHERE) -> Book:
+    """The book that a workspace shares; made at first use, in this time zone."""
+    return _made(session, workspace, Kind.team, owner="", timezone=timezone)
 
 
-def personal(session: Session, *, workspace: str, person: str) -> Book:
-    """The book that nobody but this person sees; made at first use."""
-    return _made(session, workspace, Kind.personal, owner=person)
+def personal(session: Session, *, workspace: str, person: str, timezone: str = ANYWHERE) -> Book:
+    """The book that nobody but this person sees; made at first use, in this time zone."""
+    return _made(session, workspace, Kind.personal, owner=person, timezone=timezone)
 
 
 def seats(session: Session, *, workspace: str, person: str) -> list[Seat]:
@@ -131,13 +133,15 @@ def forget_workspace(session: Session, *, workspace: str) -> None:
     session.exec(delete(Book).where(col(Book.workspace) == workspace))
 
 
-def _made(session: Session, workspace: str, kind: Kind, *, owner: str) -> Book:
+def _made(session: Session, workspace: str, kind: Kind, *, owner: str, timezone: str) -> Book:
     wanted = select(Book).where(Book.workspace == workspace, Book.kind == kind, Book.owner == owner)
     found = session.exec(wanted).first()
     if found:
         return found
-    made = Book(workspace=workspace, kind=kind, owner=owner).model_dump(exclude={"id"})
-    session.exec(insert(session, Book).values(made).on_conflict_do_nothing())
+    made = Book(workspace=workspace, kind=kind, owner=owner, timezone=timezone)
+    session.exec(
+        insert(session, Book).values(made.model_dump(exclude={"id"})).on_conflict_do_nothing()
+    )
     return session.exec(wanted).one()
 
 

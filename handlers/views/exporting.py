@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from handlers.narrowing import Narrowing
 from handlers.state import Memory, PageState
 from handlers.views.groups import people
 from handlers.views.kit import View, box, boxes, escape, field, modal, section, short
+from handlers.views.screen import Narrowing
 from store.filters import EVERYBODY
 
 TITLE = "Export contacts"

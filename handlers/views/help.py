@@ -27,6 +27,7 @@ MEMBERSHIP_COMMANDS = {
     "": "open your memberships",
     "add": "add a membership with a form",
     "add ann@example.com Yoga 101 paid until 2026-12-31": "add a membership right away",
+    "add ann@example.com Yoga 101 free from 2026-01-01 until 2026-03-31": "say from when",
     "find ann": "show somebody’s memberships; `find` can be left out",
     "find product:yoga status:expired": "show those of a product, a status, a payment type",
     "help": "show this help",

@@ -83,7 +83,7 @@ def _entry(seat: Seat, entry: Entry, history: Sequence[Line]) -> list[Block]:
     return [
         divider(),
         section(text, menu, f"membership:{entry.membership.id}"),
-        note(_history(history)),
+        *([note(_history(history))] if history else []),
     ]
 
 

@@ -4,16 +4,46 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from handlers.narrowing import Narrowing
 from handlers.state import PageState
 from handlers.views.ticks import Ticked
+from store import filter_sentence
 from store.books import Seat
 from store.contacts import Page
+from store.filter_names import Missing, Names
+from store.filters import EVERYBODY, Filter, Row, join_all
 from store.groups import GroupPage
 from store.membership_lists import MembershipPage
 from store.models import Group, Segment
 from store.products import ProductPage
 from store.standings import Standing
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What is asked: the row in sight, and beside it a filter that may have a name.
+
+    `missing` are products and groups that it names and that are gone; then it means nobody.
+    """
+
+    row: Row
+    filter: Filter
+    names: Names
+    missing: Missing
+    segment: Segment | None = None
+
+    @property
+    def whole(self) -> Filter:
+        """All of it as one filter, what is searched for among it."""
+        return join_all(self.row, self.filter)
+
+    @property
+    def sentence(self) -> str:
+        """All of it in words, as plain text; empty where nothing is asked."""
+        return self.say(self.whole)
+
+    def say(self, filter: Filter) -> str:
+        """A part of it in words."""
+        return "" if filter == EVERYBODY else filter_sentence.say(filter, self.names)
 
 
 @dataclass(frozen=True)
