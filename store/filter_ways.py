@@ -102,22 +102,23 @@ def _at_domain(domain: str) -> str:
 
 def _by_membership(asked: Asked, row: Row) -> Select[int]:
     ids = select(unindexed(Membership.contact_id)).where(Membership.book_id == asked.book.id)
+    return ids.where(*leading(asked, row))
+
+
+def leading(asked: Asked, row: Row) -> list[Condition]:
+    """What the row says about a membership, so that an index leads to all that are so."""
     if row.statuses == (Status.upcoming,) or (row.starts and row.starts.first):
         # The index of first days is used only by those who name its condition.
         by_start: Columns = {**OF_CONTACT, "starts": PLAIN["starts"], "until": PLAIN["until"]}
-        return ids.where(literal_column("membership.id > 0"), *memberships(asked, row, by_start))
-    return ids.where(*_leading(asked, row), *memberships(asked, row))
-
-
-def _leading(asked: Asked, row: Row) -> list[Condition]:
-    """All products and payments, where the row names none: so the index of both is of use."""
+        return [literal_column("membership.id > 0"), *memberships(asked, row, by_start)]
+    # All products and payments, where the row names none: so the index of both is of use.
     products = select(Product.id).where(Product.book_id == asked.book.id)
     found: list[Condition] = []
     if not row.products:
         found.append(col(Membership.product_id).in_(products))
     if not row.payments:
         found.append(col(Membership.payment).in_([*Payment]))
-    return found
+    return [*found, *memberships(asked, row)]
 
 
 def _by_text(session: Session, asked: Asked, texts: list[str]) -> Iterator[Select[int]]:

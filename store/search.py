@@ -51,7 +51,9 @@ def find(session: Session, book: Book, *, words: list[str], stretch: Stretch) ->
     return Found(ids, total=CAP, capped=True)
 
 
-def few(session: Session, book: Book, *, words: list[str], limit: int | None = None) -> list[Key] | None:
+def few(
+    session: Session, book: Book, *, words: list[str], limit: int | None = None
+) -> list[Key] | None:
     """All contacts whose text holds every word, in no order; None where there are more."""
     database = search_sqlite if _on_sqlite(session) else search_postgresql
     found: list[Key] | None = database.few(session, book, words, limit=limit or CAP)
@@ -70,13 +72,6 @@ def walk(session: Session, book: Book, *, words: list[str], stretch: Stretch) ->
     """A stretch of the contacts whose text holds every word, of whom there are many."""
     database = search_sqlite if _on_sqlite(session) else search_postgresql
     ids: list[int] = database.walk(session, book, words, stretch)
-    return ids
-
-
-def some(session: Session, book: Book, *, words: list[str], limit: int) -> list[int]:
-    """So many contacts at most, in no order, among them nobody but whom the words may mean."""
-    database = search_sqlite if _on_sqlite(session) else search_postgresql
-    ids: list[int] = database.some(session, book, words, limit=limit)
     return ids
 
 

@@ -39,9 +39,3 @@ def walk(session: Session, book: Book, words: list[str], stretch: Stretch) -> li
         if len(near) > stretch.size
         else put_in_order(session, stretch, select(Contact.sort_key, Contact.id).where(*where))
     )
-
-
-def some(session: Session, book: Book, words: list[str], *, limit: int) -> list[int]:
-    """Contacts whose text holds every word."""
-    held = select(Contact.id).where(*holds(book, words)).order_by(col(Contact.id))
-    return [*session.exec(held.limit(limit))]

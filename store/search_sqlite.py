@@ -99,16 +99,6 @@ def walk(session: Session, book: Book, words: list[str], stretch: Stretch) -> li
     return _leap(session, stretch, holds(book, words), query, span(book, stretch))
 
 
-def some(session: Session, book: Book, words: list[str], *, limit: int) -> list[int]:
-    """Contacts that hold the trigrams of the words; nearly all of them hold the words too."""
-    query = _query(session, words)
-    if query is None:
-        held = select(Contact.id).where(*holds(book, words))
-        return [*session.exec(held.limit(limit))]
-    hits = _hits(query, span(book, Stretch(size=0)))
-    return [contact_id(spot) for spot in session.scalars(hits.limit(limit))]
-
-
 def _leap(
     session: Session, stretch: Stretch, where: list[Condition], query: str, shelves: range
 ) -> list[int]:

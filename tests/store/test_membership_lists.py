@@ -6,7 +6,7 @@ from itertools import product as every
 
 import pytest
 
-from store import books, contacts, days, membership_lists, memberships, products
+from store import books, contacts, days, membership_lists, memberships, products, search
 from store.contacts import Fields
 from store.errors import Holding
 from store.membership_lists import cursor, find
@@ -61,11 +61,19 @@ def ids(entries):
     return [entry.membership.id for entry in entries]
 
 
-@pytest.mark.parametrize("few", [500, 0], ids=["few", "many"])
-@pytest.mark.parametrize("glance", [4_000, 1], ids=["at a glance", "in order"])
-def test_every_filter_finds_just_what_is_so(database, book, crowd, monkeypatch, few, glance):
+# How large a list may be that is read whole; and how many contacts are looked at, one after the
+# other, before all are put in order.
+WAYS = {"whole": (500, ()), "at a glance": (0, (4, 100)), "in order": (0, (1,))}
+
+
+@pytest.fixture(params=WAYS)
+def way(request, monkeypatch):
+    few, glances = WAYS[request.param]
     monkeypatch.setattr(membership_lists, "FEW", few)
-    monkeypatch.setattr(membership_lists, "GLANCE", glance)
+    monkeypatch.setattr(membership_lists, "GLANCES", glances)
+
+
+def test_every_filter_finds_just_what_is_so(database, book, crowd, way):
     with database.reading() as session:
         known = everything(session, book)
         assert len(known) > 20
@@ -88,18 +96,18 @@ def test_every_filter_finds_just_what_is_so(database, book, crowd, monkeypatch, 
             assert [one.status for one in page.rows] == [one.status for one in expected]
 
 
-@pytest.mark.parametrize("few", [500, 0], ids=["few", "many"])
-@pytest.mark.parametrize("glance", [4_000, 2], ids=["at a glance", "in order"])
-@pytest.mark.parametrize(
-    "asked", [{}, {"search": "lee"}, {"status": Status.active}], ids=["all", "words", "status"]
-)
-def test_pages_follow_each_other_there_and_back(
-    database, book, crowd, monkeypatch, few, glance, asked
-):
-    monkeypatch.setattr(membership_lists, "FEW", few)
-    monkeypatch.setattr(membership_lists, "GLANCE", glance)
-    if not few:
-        monkeypatch.setattr("store.search.few", lambda *_, **__: None)
+@pytest.mark.parametrize("frequent", [False, True], ids=["rare words", "frequent words"])
+def test_pages_follow_each_other_there_and_back(database, book, crowd, way, monkeypatch, frequent):
+    filters = [{"search": "lee"}, {"search": "x.co", "payment": Payment.paid}]
+    if frequent:
+        monkeypatch.setattr(search, "few", lambda *_, **__: None)
+    else:
+        filters += [{}, {"status": Status.active}]
+    for asked in filters:
+        there_and_back(database, book, asked)
+
+
+def there_and_back(database, book, asked):
     with database.reading() as session:
         whole = ids(find(session, book, size=100, **asked).rows)
         page = find(session, book, size=3, **asked)
@@ -114,6 +122,7 @@ def test_pages_follow_each_other_there_and_back(
             page = find(session, book, size=3, before=cursor(page.rows[0]), **asked)
             back.append(page)
         assert [ids(page.rows) for page in back] == [ids(page.rows) for page in reversed(there)]
+        assert page.total == len(whole)
 
 
 def test_counting_ends_at_the_cap(database, book, crowd, monkeypatch):
