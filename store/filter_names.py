@@ -64,7 +64,9 @@ class Names:
         folded = fold(clean(text))[:100]
         some = list(self._keys[kind].items())[:LOOKED_AT] if folded else []
         matcher = SequenceMatcher(b=folded, autojunk=False)
-        alike = [(_likeness(matcher, name), self.of(kind)[id]) for id, (_, name) in some]
+        alike = [
+            (_likeness(matcher, len(folded), name), self.of(kind)[id]) for id, (_, name) in some
+        ]
         best = sorted((one for one in alike if one[0] >= ALIKE), key=lambda one: (-one[0], one[1]))
         return [name for _, name in best[:3]]
 
@@ -124,10 +126,10 @@ def _named(session: Session, book: Book, kind: Kind, ids: set[int] | None = None
     return dict(session.exec(by_name).all())
 
 
-def _likeness(matcher: SequenceMatcher[str], name: str) -> float:
-    """How much a text looks like a name, its beginning or a word of it; 0 for not at all."""
+def _likeness(matcher: SequenceMatcher[str], length: int, name: str) -> float:
+    """How much a text of that length looks like a name, its beginning or a word of it."""
     best = 0.0
-    for part in {name, name[: len(matcher.b)], *name.split()}:
+    for part in {name, name[:length], *name.split()}:
         matcher.set_seq1(part)
         # Most names are ruled out by what costs less.
         if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
