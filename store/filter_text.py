@@ -7,6 +7,7 @@ r"""Filter text: the written form of a filter, read by a grammar of a few lines,
 Within quotes `\"` is a quote. Text without a field, a bracket or AND, OR, NOT is search words.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -28,7 +29,7 @@ TEXT_LIMIT = 3_000
 # Databases and people lose their way in more than so many rows.
 ROWS_LIMIT = 50
 
-QUOTED = r'"(?:[^"\\]|\\.)*"|[“„”](?:[^“”\\]|\\.)*[“”]'
+QUOTED = r'"(?:[^"\\]|\\.)*"|[“„”](?:[^“„”\\]|\\.)*[“”]'
 OPERATOR = r"(?:AND|OR|NOT)(?![^\s()])"
 FIELD = r"[^\W\d_][\w-]*:(?!\/\/)"
 GRAMMAR = rf"""
@@ -131,7 +132,8 @@ def _limited(filter: Filter) -> Filter:
     """The same filter; raises Mistake for one that is too long to be kept."""
     if len(list(rows_of(filter))) > ROWS_LIMIT:
         raise Mistake(f"A filter has at most {ROWS_LIMIT} rows.", at=0)
-    if len(write(filter)) > LIMIT:
+    # As a page keeps it, where a quote takes more room.
+    if len(json.dumps(write(filter), ensure_ascii=False)) > LIMIT:
         raise Mistake("This filter is too long to be kept. Please leave something out.", at=0)
     return filter
 

@@ -3,6 +3,7 @@
 Nothing here shares a line with the SQL: where the two differ, one of them is wrong.
 """
 
+import json
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -283,7 +284,7 @@ def filters(
 
 def fits(filter: Filter) -> bool:
     """Whether a filter is short enough to be kept."""
-    return len(write(filter)) <= LIMIT
+    return len(json.dumps(write(filter), ensure_ascii=False)) <= LIMIT
 
 
 def helds(products: list[int]) -> st.SearchStrategy[Held]:
