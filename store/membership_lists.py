@@ -27,7 +27,7 @@ CAP = 10_000
 # No more than so many are all read, and CAP where they are searched as well.
 FEW = 3_000
 # Contacts that are looked at in the hope that what is asked for is frequent among them.
-GLANCES = (100, 2_000)
+GLANCES = (100, 1_000, 6_000)
 # Contacts in whose text many words are found, and whose memberships are counted.
 COUNTED = 5_000
 # No contact has a higher id.
