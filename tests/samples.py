@@ -25,75 +25,15 @@ from handlers.views.ticks import Ticked
 from store.books import Seat
 from store.bulk import Deed, Loss, Outcome
 from store.bulk import Kind as Doing
-from store.contacts import Fields, Page, Row
+from store.contacts import Fields, Page
 from store.groups import GroupPage, GroupRow
 from store.importing import Plan, Problem, Result
 from store.invitations import Event, Guest, Guests
-from store.models import Access, Book, Contact, Group
-from store.paging import Cursor
-from store.words import Kind, Role, Source
-
-HOSTILE = [
-    "<!channel>",
-    "<@U123> <https://evil.example|Anna>",
-    "*bold* _it_ ~s~ `code` :smile:",
-    "@here & <b>",
-    "شركة \u202eevil",
-    "🧘" * 150,
-    "x" * 300,
-    "=HYPERLINK(1)",
-]
-
-
-def book(kind: Kind = Kind.team) -> Book:
-    return Book(id=7 if kind == Kind.team else 8, workspace="T1", kind=kind)
-
-
-def contact(number: int = 1, **changes: Any) -> Contact:
-    values = {
-        "book_id": 7,
-        "id": number,
-        "email": f"ann{number}@example.com",
-        "email_key": f"ann{number}@example.com",
-        "first_name": "Ann",
-        "last_name": "Lee",
-        "company": "Yoga & Co",
-        "job_title": "Teacher",
-        "phone": "+34 600 000 000",
-        "notes": "Likes mornings.\nKnee.",
-        "source": Source.hand,
-        "sort_key": "ann lee",
-        "search": "ann lee",
-        "created_by": "U1",
-        "updated_by": "U2",
-        "created_at": datetime(2026, 11, 22, tzinfo=UTC),
-    }
-    return Contact(**(values | changes))
-
-
-def hostile(number: int) -> Contact:
-    text = HOSTILE[number % len(HOSTILE)]
-    parts = {"first_name": text, "last_name": text, "company": text, "job_title": text}
-    return contact(
-        number, **parts, phone=text[:100], notes=text * 10, email="a" * 64 + "@example.com"
-    )
-
-
-def group(number: int = 1, name: str = "VIP") -> Group:
-    return Group(book_id=7, id=number, name=name, name_key=name, sort_key=name, created_by="U1")
-
-
-def many_groups(count: int = 25) -> list[Group]:
-    return [group(n, HOSTILE[n % len(HOSTILE)][:75]) for n in range(count)]
-
-
-def screen(role: Role = Role.owner, rows: int = 25, **changes: Any) -> contacts.Screen:
-    team, own = Seat(book(), role), Seat(book(Kind.personal), Role.owner)
-    people = [Row(hostile(n) if n % 2 else contact(n), starred=n % 3 == 0) for n in range(rows)]
-    page = Page(people, total=12345, capped=True, has_previous=True, has_next=True)
-    cursor = Cursor("🧘" * 100, 10**15)
-    state = PageState(book=7, search="<!channel> ann" * 10, after=cursor, first=26)
-    return replace(contacts.Screen(team, [team, own], page, state, "*Ann* was added."), **changes)
+from store.models import Access
+from store.standings import Held
+from store.words import Role, Source
+from tests import samples_memberships
+from tests.sampling import HOSTILE, book, contact, group, hostile, many_groups, screen
 
 
 def _screens() -> dict[str, Any]:
@@ -158,7 +98,7 @@ def _selecting() -> dict[str, Any]:
 
 def _group_forms() -> dict[str, Any]:
     memory = Memory(at=HOME, page=screen().state, book=7, contact=1, group=1, ticked=True)
-    loss = Loss(contacts=123_456, kept=12, groups=45)
+    loss = Loss(contacts=123_456, kept=12, groups=45, memberships=9_876, active=54)
     drawn = {}
     for one in many_groups(len(HOSTILE)):
         about = bold(one.name)
@@ -185,19 +125,30 @@ def _contacts() -> dict[str, Any]:
         one = hostile(number) if number < len(HOSTILE) else contact()
         drawn |= {
             f"card {number}": contact_card.card(
-                seat, one, starred=True, groups=many_groups(200), memory=memory, notice="!"
+                seat,
+                one,
+                starred=True,
+                groups=many_groups(200),
+                entries=[],
+                memory=memory,
+                notice="!",
             ),
-            f"delete {number}": contact_card.delete_question(one, memory),
+            f"delete {number}": contact_card.delete_question(one, Held(0, 0), memory),
             f"edit {number}": contact_form.edit_form(one, memory, known=one),
             f"changed {number}": contact_form.changed_form(one, Fields(email="x"), memory),
         }
     viewer = Seat(book(), Role.viewer)
     return drawn | {
         "card of a viewer": contact_card.card(
-            viewer, contact(), starred=False, groups=[], memory=memory
+            viewer, contact(), starred=False, groups=[], entries=[], memory=memory
         ),
         "card of a read-only contact": contact_card.card(
-            seat, contact(source=Source.google), starred=False, groups=[group()], memory=memory
+            seat,
+            contact(source=Source.google),
+            starred=False,
+            groups=[group()],
+            entries=[],
+            memory=memory,
         ),
         "add": contact_form.add_form(memory),
         "add, known": contact_form.add_form(memory, known=hostile(0)),
@@ -289,6 +240,7 @@ def views() -> dict[str, dict[str, Any]]:
         **_group_forms(),
         **_inviting(),
         **_modals(),
+        **samples_memberships.views(),
     }
 
 
@@ -307,6 +259,7 @@ def messages() -> dict[str, dict[str, Any]]:
         "group refused": commands.refused_group("<!channel> is too long."),
         **_of_bulk_work(),
         **_invitations(),
+        **samples_memberships.messages(),
         **{
             f"import {what}": {"text": what, "blocks": blocks}
             for what, blocks in {

@@ -25,40 +25,41 @@ def app():
     return app
 
 
-def elements(value: Any, inside_input: bool = False) -> Iterator[dict[str, Any]]:
-    """Whatever Slack sends back on a click: not the plain inputs, which wait for the submit."""
+def elements(value: Any, waiting: bool = False) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Every element, and whether it waits for the submit: what is chosen in it sends no click."""
     if isinstance(value, dict):
-        asks = str(value.get("type")).endswith("external_select")
-        silent = inside_input and not value.get("dispatch_action") and not asks
-        if "action_id" in value and not silent:
-            yield value
+        if "action_id" in value:
+            yield value, waiting
         waits = value.get("type") == "input" and not value.get("dispatch_action")
         for part in value.values():
             yield from elements(part, waits)
     elif isinstance(value, list):
         for part in value:
-            yield from elements(part, inside_input)
+            yield from elements(part, waiting)
+
+
+def drawn_elements() -> Iterator[tuple[dict[str, Any], bool]]:
+    for drawn in DRAWN.values():
+        yield from elements(drawn.get("blocks"))
 
 
 def clicks() -> dict[str, dict[str, Any]]:
     """A request for each id that any view shows, by the id."""
     found = {}
-    for drawn in DRAWN.values():
-        for element in elements(drawn.get("blocks")):
+    for element, waits in drawn_elements():
+        if not waits:
             action = {"type": element["type"], "action_id": element["action_id"], "block_id": "b"}
-            clicked = {"type": "block_actions", "actions": [action]}
-            found[element["action_id"]] = clicked
+            found[element["action_id"]] = {"type": "block_actions", "actions": [action]}
     return found
 
 
 def questions() -> dict[str, dict[str, Any]]:
     """A request for the options of each select that asks for them while somebody types."""
     found = {}
-    for drawn in DRAWN.values():
-        for element in elements(drawn.get("blocks")):
-            if str(element["type"]).endswith("external_select"):
-                asked = {"type": "block_suggestion", "action_id": element["action_id"]}
-                found[element["action_id"]] = asked | {"block_id": "b", "value": ""}
+    for element, _ in drawn_elements():
+        if str(element["type"]).endswith("external_select"):
+            asked = {"type": "block_suggestion", "action_id": element["action_id"]}
+            found[element["action_id"]] = asked | {"block_id": "b", "value": ""}
     return found
 
 
@@ -87,9 +88,77 @@ def listeners_of(app: App, body: dict[str, Any]) -> list[str]:
     return [address for address in matching if not address.startswith("handlers.errors.")]
 
 
+def address_of(id: str) -> str:
+    """Where the id leads; what stands behind a colon only tells fields of one form apart."""
+    return f"handlers.{id.partition(':')[0]}"
+
+
+def suggesting(id: str, answered_by: str) -> bool:
+    """Whether this is where the options of a select with the id come from.
+
+    The id of a select that waits for the submit names the function itself. That of another names
+    what is done with the choice; `suggest` stands beside it, with the field where there are more.
+    """
+    module, _, function = answered_by.rpartition(".")
+    own, _, field = id.partition(":")
+    if own.rpartition(".")[2].startswith("suggest"):
+        return answered_by == address_of(id)
+    if field:
+        return answered_by == f"handlers.{own.rpartition('.')[0]}.suggest_{field}"
+    beside = module == address_of(id).rpartition(".")[0]
+    return beside and function.partition("_")[0] == "suggest"
+
+
 @pytest.mark.parametrize("body", clicks().items(), ids=lambda item: item[0])
 def test_every_button_has_one_listener_at_its_address(app, body):
-    assert listeners_of(app, body[1]) == [f"handlers.{body[0]}"]
+    assert listeners_of(app, body[1]) == [address_of(body[0])]
+
+
+@pytest.mark.parametrize("body", questions().items(), ids=lambda item: item[0])
+def test_every_select_that_asks_for_its_options_has_one_listener_that_suggests_them(app, body):
+    [answered_by] = listeners_of(app, body[1])
+    assert suggesting(body[0], answered_by)
+
+
+@pytest.mark.parametrize(
+    ("id", "answered_by"),
+    [
+        ("memberships.suggest_contact", "handlers.memberships.suggest_product"),
+        ("memberships.suggest_contact", "handlers.books.suggest_contact"),
+        ("filters.recount:products", "handlers.filters.suggest_groups"),
+        ("filters.recount:products", "handlers.filters.recount"),
+        ("segments.choose", "handlers.groups.suggest"),
+        ("segments.choose", "handlers.segments.suggestive"),
+        ("segments.choose", "handlers.segments.choose"),
+    ],
+)
+def test_options_from_elsewhere_are_noticed(id, answered_by):
+    assert not suggesting(id, answered_by)
+
+
+def test_a_select_that_waits_for_the_submit_has_no_listener_for_clicks(app):
+    waiting = {element["action_id"] for element, waits in drawn_elements() if waits}
+    for id in waiting - clicks().keys():
+        action = {"type": "external_select", "action_id": id, "block_id": "b"}
+        assert listeners_of(app, {"type": "block_actions", "actions": [action]}) == []
+
+
+def test_every_listener_is_reached_from_some_view():
+    heard: list[tuple[str, Any]] = []
+
+    class Noting:
+        def __getattr__(self, kind: str) -> Any:
+            def note(named: Any, *_: Any, **__: Any) -> Any:
+                heard.append((kind, named))
+                return lambda *_, **__: None
+
+            return note
+
+    handlers.register(Noting())  # type: ignore[arg-type]  # it only notes what it is given
+    drawn = {"action": clicks(), "options": questions(), "view": submissions()}
+    for kind, ids in drawn.items():
+        named = {one for of, one in heard if of == kind and isinstance(one, str)}
+        assert named - ids.keys() == set()
 
 
 @pytest.mark.parametrize("body", submissions().items(), ids=lambda item: item[0])

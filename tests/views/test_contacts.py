@@ -9,7 +9,7 @@ from handlers.views import contact_row
 from handlers.views import contacts as views
 from store.contacts import Page
 from store.words import Kind, Role
-from tests.samples import book, screen
+from tests.sampling import book, screen
 
 EMPTY = Page([], total=0, capped=False, has_previous=False, has_next=False)
 

@@ -8,7 +8,7 @@ from handlers.views.ticks import Ticked
 from store.books import Seat
 from store.contacts import Row
 from store.words import Role
-from tests.samples import book, contact
+from tests.sampling import book, contact
 
 
 def people(count):
