@@ -34,8 +34,9 @@ from store.filter_names import Names
 from store.filters import EVERYBODY, Filter, Row
 from store.words import Role
 
-# Characters of a page that every form above it can take along; Slack keeps 3,000.
-REMEMBERED = 2_400
+# Characters of a page and its filter. Slack keeps 3,000: the others are for a search, three places
+# in the list and a form above it, in all of which each quote counts twice.
+REMEMBERED = 1_300
 
 Change = Callable[[Draft], Draft]
 
@@ -172,7 +173,8 @@ def page_for(page: PageState, asked: Filter) -> PageState:
         return page.but(**row)
     page = page.but(filter=filter_text.write(filter_text.check(asked)))
     if len(page.dump()) > REMEMBERED:
-        raise Rejected("filter", "This filter is too long. Please leave something out.")
+        reason = "This filter is too long. Please leave something out, or save it as a segment."
+        raise Rejected("filter", reason)
     return page
 
 
@@ -197,15 +199,16 @@ def _apply(
 ) -> BoltResponse:
     """Turn the page to it; raises Rejected where it cannot be kept."""
     memory, name = Memory.load(view.get("private_metadata")), forms.read_name(view)
-    page = page_for(memory.page, asked).but(book=memory.book)
-    if memory.segment or name:
-        try:
-            page = _save(view, who, context, database, asked) or page
-        except Rejected as rejected:
-            if rejected.field != "name":
-                raise
-            return ack(response_action="errors", errors={"name": rejected.reason})
-    context["page"] = page.dump()
+    if not memory.segment and not name:
+        context["page"] = page_for(memory.page, asked).but(book=memory.book).dump()
+        return ack()
+    try:
+        page = _save(view, who, context, database, asked)
+    except Rejected as rejected:
+        if rejected.field != "name":
+            raise
+        return ack(response_action="errors", errors={"name": rejected.reason})
+    context["page"] = page.dump() if page else None
     return ack()
 
 

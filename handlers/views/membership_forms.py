@@ -159,7 +159,9 @@ def contact_choices(contacts: list[Contact], email: str) -> list[Block]:
 def product_choices(products: list[Product], name: str) -> list[Block]:
     """The products that can be given, and a name that no product has yet."""
     known = [_choice(product.name, str(product.id)) for product in products]
-    return [*([_choice(f"➕ New product: {name}", NEW + name)] if name else []), *known[:99]]
+    if not name or len(name) > PRODUCT_NAME_LIMIT:
+        return known
+    return [_choice(f"➕ New product: {name}", NEW + name), *known[:99]]
 
 
 def as_long_again(kept: Membership) -> date | None:
