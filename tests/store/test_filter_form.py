@@ -61,14 +61,14 @@ def test_what_an_empty_line_joins_falls_to_the_next():
 
 
 def test_what_would_take_endless_lines_is_given_up_at_once():
-    began = time.perf_counter()
+    began = time.thread_time()
     wide = " AND ".join(f"(a{number} OR b{number})" for number in range(25))
     assert lines(parse(wide)) is None
     assert (
         lines(parse(f"NOT ({wide.replace('OR', 'X').replace('AND', 'OR').replace('X', 'AND')})"))
         is None
     )
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
 
 
 @pytest.mark.parametrize(("name", "text"), filter_form.PAST + filter_form.COMING)

@@ -52,11 +52,11 @@ def test_names_that_somebody_may_have_meant(text, close):
 
 def test_many_names_are_looked_at_in_no_time():
     many = Names({number: f"Course {number} for beginners" for number in range(20_000)})
-    began = time.perf_counter()
+    began = time.thread_time()
     assert many.find("product", "course 19999 for beginners") == [19_999]
     assert len(many.close("product", "coarse 7")) == 3
     assert many.close("product", f"Corse {LOOKED_AT + 5} for beginers")
-    assert time.perf_counter() - began < 5
+    assert time.thread_time() - began < 5
 
 
 def test_nothing_missing_is_nothing():

@@ -318,12 +318,12 @@ def test_what_is_joined_stays_flat():
     ids=lambda text: text[:12],
 )
 def test_endless_text_is_refused_at_once(text):
-    began = time.perf_counter()
+    began = time.thread_time()
     try:
         parse(text, NAMES)
     except Mistake as mistake:
         assert len(mistake.reason) < 300  # noqa: PT017 (either is right; only how is asked)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_what_is_deep_but_allowed_is_read_and_written():
