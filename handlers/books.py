@@ -22,7 +22,10 @@ from store.words import Kind, Role
 def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Turn to another book, and remember the choice."""
     memory = leave(who, database, body)
-    book_id = number(body["actions"][0]["selected_option"]["value"])
+    chosen = body["actions"][0].get("selected_option") or {}
+    if not (book_id := number(chosen.get("value", ""))):
+        repaint(client, who, database, memory)  # somebody cleared the choice: it stays as it was
+        return
     with database.writing() as session:
         books.choose(session, workspace=who.workspace, person=who.person, book_id=book_id)
     page = PageState(book=book_id, fresh=memory.page.fresh + 1, round=memory.page.round)

@@ -15,7 +15,7 @@ from handlers import access
 from handlers.access import Visitor
 from handlers.screens import announce, redraw_card, repaint
 from handlers.state import Memory
-from handlers.telling import NotSent, end, tell_job, upload
+from handlers.telling import NotSent, Pulse, end, tell_job, upload
 from handlers.views import bulk as views
 from handlers.views import exporting as files
 from handlers.views.kit import View, modal, section
@@ -117,7 +117,9 @@ def back_up(work: Work) -> None:
         with work.database.reading() as session:
             book = access.enter_for_job(session, job)
             where = Scope(selection=ticks.frozen(session, book, job=job) or 0)
-            file = exporting.spool(session, book, scope=where, writable_only=True)
+            file = exporting.spool(
+                session, book, scope=where, writable_only=True, on_batch=Pulse(work)
+            )
         with file:
             if file.count:
                 name = files.file_name("deleted contacts", job.created_at)

@@ -13,7 +13,7 @@ from handlers.access import Visitor
 from handlers.screens import acknowledge, draw_card, leave, repaint, replace_view, show
 from handlers.state import Memory, PageState, page_of, stand
 from handlers.state import chosen as clicked
-from handlers.telling import NotSent, end, upload
+from handlers.telling import NotSent, Pulse, end, upload
 from handlers.views import exporting as views
 from handlers.views.kit import View, escape, modal, section
 from handlers.work import Work
@@ -120,10 +120,10 @@ def _files(work: Work) -> list[Spooled]:
     job = work.job
     with work.database.reading() as session:
         book = access.enter_for_job(session, job)
-        where = _scope(session, book, job)
-        files = [exporting.spool(session, book, scope=where)]
+        where, pulse = _scope(session, book, job), Pulse(work)
+        files = [exporting.spool(session, book, scope=where, on_batch=pulse)]
         if job.data.get("memberships"):
-            files.append(membership_export.spool(session, book, scope=where))
+            files.append(membership_export.spool(session, book, scope=where, on_batch=pulse))
     return files
 
 

@@ -29,7 +29,7 @@ from store import (
 )
 from store.books import Seat
 from store.db import Database
-from store.errors import Rejected
+from store.errors import Mistake, Rejected
 from store.filter_names import Names
 from store.filters import EVERYBODY, Filter, Row
 from store.words import Role
@@ -86,7 +86,7 @@ def apply(
 ) -> BoltResponse:
     """Show the contacts that the form asks for; keep it as a segment where it has a name."""
     try:
-        asked = filter_form.of_lines(forms.read(view).rows)
+        asked = filter_text.check(filter_form.of_lines(forms.read(view).rows))
         return _apply(ack, view, who, context, database, asked)
     except Rejected as rejected:
         return ack(response_action="errors", errors={forms.first_input(view): rejected.reason})
@@ -122,7 +122,7 @@ def write(client: WebClient, who: Visitor, database: Database, body: dict[str, A
     memory = Memory.load(view.get("private_metadata"))
     with database.reading() as session:
         seat = access.enter(session, who, memory.book)
-        asked = filter_form.of_lines(forms.read(view).rows)
+        asked = filter_text.check(filter_form.of_lines(forms.read(view).rows))
         names = filter_names.used_in(session, seat.book, asked)
         found = _found(session, seat, who, memory, asked, names)
         drawn = filter_writing.form(filter_text.write(asked, names), found, memory)
@@ -247,7 +247,10 @@ def _redraw(
         draft: Draft = change(forms.read(view))
         asked = filter_form.of_lines(draft.rows)
         names = filter_names.used_in(session, seat.book, asked)
-        found = _found(session, seat, who, memory, asked, names)
+        try:
+            found = _found(session, seat, who, memory, filter_text.check(asked), names)
+        except Mistake as mistake:
+            found = Found("", "", 0, False, mistake.reason)
     replace_view(client, view["id"], forms.form(draft, found, names, memory))
 
 

@@ -15,7 +15,7 @@ from store import books, jobs, ticks
 
 # Tries to send a file, each of which may have brought it.
 UPLOADS = 5
-# Seconds after which a file that is still being sent says that its job is alive.
+# Seconds after which a job whose file is being made or sent says that it is alive.
 BEAT = 10.0
 log = logging.getLogger(__name__)
 
@@ -122,29 +122,34 @@ def upload(work: Work, files: Sequence[tuple[str, bytes | Stored]], comment: str
 def _content(work: Work, content: bytes | Stored) -> dict[str, Any]:
     if isinstance(content, bytes):
         return {"content": content}
-    return {"file": Watched(content.file, lambda: _hold(work))}
+    return {"file": Watched(content.file, Pulse(work))}
 
 
-def _hold(work: Work) -> None:
-    with work.database.writing() as session:
-        jobs.keep(session, work.job, data=work.job.data)
+class Pulse:
+    """Says that a job is alive, whenever it is called, but not too often; Lost when it is not."""
+
+    def __init__(self, work: Work, clock: Callable[[], float] = time.monotonic) -> None:
+        self._work, self._clock, self._beaten = work, clock, clock()
+
+    def __call__(self) -> None:
+        """A sign of life, where it is time for one."""
+        if self._clock() - self._beaten < BEAT:
+            return
+        with self._work.database.writing() as session:
+            jobs.keep(session, self._work.job, data=self._work.job.data)
+        self._beaten = self._clock()
 
 
 class Watched(io.IOBase):
     """An open file, read from its beginning, that gives a sign of life while it is being read."""
 
-    def __init__(
-        self, file: IO[bytes], beat: Callable[[], None], clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._file, self._beat, self._clock = file, beat, clock
-        self._beaten = clock()
+    def __init__(self, file: IO[bytes], beat: Callable[[], None]) -> None:
+        self._file, self._beat = file, beat
         file.seek(0)
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes."""
-        if self._clock() - self._beaten >= BEAT:
-            self._beat()
-            self._beaten = self._clock()
+        self._beat()
         return self._file.read(size)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:

@@ -1,7 +1,7 @@
 """Exporting: the contacts of a scope as a CSV file, which importing reads without a question."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, TextIO
 
@@ -12,7 +12,7 @@ from store.formulas import guard
 from store.models import Book, Contact, Group, GroupContact
 from store.paging import Condition
 from store.scopes import Scope, conditions
-from store.spooling import Spooled
+from store.spooling import Spooled, quietly
 from store.standings import Standing, standings
 from store.words import READ_ONLY, Source
 
@@ -37,7 +37,13 @@ Row = Sequence[Any]
 
 
 def write(
-    session: Session, book: Book, *, scope: Scope, file: TextIO, writable_only: bool = False
+    session: Session,
+    book: Book,
+    *,
+    scope: Scope,
+    file: TextIO,
+    writable_only: bool = False,
+    on_batch: Callable[[], None] = quietly,
 ) -> int:
     """Write the scope in the order of names, as RFC 4180 says; how many contacts that were.
 
@@ -54,14 +60,31 @@ def write(
         groups, held = _groups(session, book, ids), standings(session, book, contact_ids=ids)
         writer.writerows(_cells(row, groups.get(row[0], []), held[row[0]]) for row in batch)
         written += len(batch)
+        on_batch()
     return written
 
 
-def spool(session: Session, book: Book, *, scope: Scope, writable_only: bool = False) -> Spooled:
-    """The file with the contacts of a scope, and how many they are; whoever asks for it closes it."""
-    return spooling.spool(
-        lambda file: write(session, book, scope=scope, file=file, writable_only=writable_only)
-    )
+def spool(
+    session: Session,
+    book: Book,
+    *,
+    scope: Scope,
+    writable_only: bool = False,
+    on_batch: Callable[[], None] = quietly,
+) -> Spooled:
+    """The file with the contacts of a scope, which whoever asks for it closes."""
+
+    def write_to(file: TextIO) -> int:
+        return write(
+            session,
+            book,
+            scope=scope,
+            file=file,
+            writable_only=writable_only,
+            on_batch=on_batch,
+        )
+
+    return spooling.spool(write_to)
 
 
 def _batches(session: Session, where: list[Condition]) -> Iterator[Sequence[Row]]:

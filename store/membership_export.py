@@ -1,7 +1,7 @@
 """Exporting memberships: those of the contacts of a scope, one row for each, as a CSV file."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
 from typing import Any, TextIO
@@ -13,7 +13,7 @@ from store.formulas import guard
 from store.memberships import status_between
 from store.models import Book, Contact, Membership, Product
 from store.scopes import Scope, conditions
-from store.spooling import Spooled
+from store.spooling import Spooled, quietly
 
 HEADER = (
     "Email", "First name", "Last name", "Product", "Status", "Payment", "Starts", "Ends",
@@ -29,7 +29,14 @@ COLUMNS: tuple[Any, ...] = (
 Row = Sequence[Any]
 
 
-def write(session: Session, book: Book, *, scope: Scope, file: TextIO) -> int:
+def write(
+    session: Session,
+    book: Book,
+    *,
+    scope: Scope,
+    file: TextIO,
+    on_batch: Callable[[], None] = quietly,
+) -> int:
     """Write the memberships in the order of their contacts' names; how many those were."""
     written, today = 0, days.today(book)
     writer = csv.writer(file)
@@ -37,12 +44,17 @@ def write(session: Session, book: Book, *, scope: Scope, file: TextIO) -> int:
     for batch in _batches(session, book, scope):
         writer.writerows(_cells(book, row, today) for row in batch)
         written += len(batch)
+        on_batch()
     return written
 
 
-def spool(session: Session, book: Book, *, scope: Scope) -> Spooled:
+def spool(
+    session: Session, book: Book, *, scope: Scope, on_batch: Callable[[], None] = quietly
+) -> Spooled:
     """The file, and how many memberships are in it; whoever asks for it closes it."""
-    return spooling.spool(lambda file: write(session, book, scope=scope, file=file))
+    return spooling.spool(
+        lambda file: write(session, book, scope=scope, file=file, on_batch=on_batch)
+    )
 
 
 def _batches(session: Session, book: Book, scope: Scope) -> Iterator[Sequence[Any]]:

@@ -29,6 +29,10 @@ class Spooled(AbstractContextManager["Spooled"]):
         self.file.close()
 
 
+def quietly() -> None:
+    """What is done after each batch where nobody waits for it."""
+
+
 def spool(write: Callable[[TextIO], int]) -> Spooled:
     """What `write` writes, encoded as spreadsheets want it; it says how many entries those are."""
     file = TemporaryFile()  # noqa: SIM115 (whoever gets it closes it)

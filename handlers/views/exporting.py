@@ -18,7 +18,7 @@ def form(memory: Memory, about: str, size: int, capped: bool) -> View:
     return modal(
         TITLE,
         [
-            section(f"*{people(size, capped=capped)}*{about}, as a CSV file into your messages."),
+            section(f"*{people(size, capped=capped)}*{about} as a CSV file into your messages."),
             field("Memberships", "also", choice, optional=True),
         ],
         callback_id="exporting.begin",
@@ -55,7 +55,7 @@ def file_names(at: datetime) -> list[str]:
 
 def exported_text(count: int, about: str) -> str:
     """Stands above the files that were asked for."""
-    return f":outbox_tray: *{people(count)}*{about}, as a CSV file."
+    return f":outbox_tray: *{people(count)}*{about} as a CSV file."
 
 
 def backup_text(count: int) -> str:

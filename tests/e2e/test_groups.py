@@ -97,7 +97,7 @@ def test_a_contact_is_added_from_its_menu_and_the_card_shows_all_its_groups(carl
 
 def test_a_group_can_be_made_where_an_existing_one_was_asked_for(carla):
     carla.click("Open", near="Person 007")
-    carla.see("Export contact")
+    carla.see("Invite to an event")
     carla.click("Add to group")
     carla.click("Create a new group instead")
     carla.see("Person 007 will be in it.")
@@ -135,7 +135,7 @@ def test_somebody_is_removed_from_the_opened_group_and_stays_in_the_book(carla):
 def test_a_card_removes_from_one_of_its_groups(carla):
     make(carla, "VIP", "Person 000")
     carla.click("Open", near="Person 000")
-    carla.see("Export contact")
+    carla.see("Invite to an event")
     carla.click("Remove from group")
     carla.choose("Group", "VIP")
     carla.submit()

@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import IO
 
 import pytest
+from sqlmodel import select
 
-from handlers.telling import BEAT, UPLOADS, NotSent, Watched, upload
+from handlers.telling import BEAT, UPLOADS, NotSent, Pulse, Watched, upload
 from handlers.work import Work
 from store import books, jobs
 from store.columns import now
+from store.models import Job
 
 
 @dataclass
@@ -60,15 +62,21 @@ def test_sending_is_given_up_after_a_few_tries(work):
         upload(work, [("a.csv", b"x")], "Here")
 
 
-def test_a_file_that_is_read_slowly_gives_a_sign_of_life_now_and_then():
+def test_a_file_that_is_read_slowly_gives_a_sign_of_life_now_and_then(work):
     moments = iter([0, 1, BEAT - 1, BEAT, BEAT, BEAT + 1, 2 * BEAT, 2 * BEAT])
-    beats = []
-    file = Watched(io.BytesIO(b"abcde"), lambda: beats.append("beat"), lambda: next(moments))
-    counts = []
+    file = Watched(io.BytesIO(b"abcde"), Pulse(work, lambda: next(moments)))
+    held = []
     for _ in range(5):
+        before = lease(work)
         file.read(1)
-        counts.append(len(beats))
-    assert counts == [0, 0, 1, 1, 2]
+        held.append(lease(work) != before)
+    assert held == [False, False, True, False, True]
+
+
+def lease(work):
+    """Until when the job is held."""
+    with work.database.reading() as session:
+        return session.exec(select(Job.lease_until)).one()
 
 
 def test_a_job_that_another_process_took_over_is_not_sent_on(work):
