@@ -221,12 +221,16 @@ def test_a_contact_is_deleted_while_its_membership_changes(database, book, give,
 def test_many_contacts_and_their_product_are_deleted_while_memberships_change(
     database, book, give, change, writing, monkeypatch
 ):
-    monkeypatch.setattr(product_removal, "CHUNK", 3)
+    monkeypatch.setattr(product_removal, "CHUNK", 20)
     for number in range(ROUNDS // 5):
         product = writing(products.add, book, person="U1", name=f"P{number}")
-        # In another order than that of the contacts: who locks as it comes would lock itself out.
-        entries = [give(f"p{one}@x.co").entry for one in range(10)]
-        entries = [give(f"p{one}@x.co", product=product).entry for one in reversed(range(10))]
+        # The index has them in another order than contacts: who locks as it comes locks itself out.
+        for one in range(30):
+            give(f"p{one}@x.co")
+        entries = [
+            give(f"p{one}@x.co", Terms(Payment.paid, FIRST, date(2100 - one, 1, 1)), product).entry
+            for one in range(30)
+        ]
         writing(begin, book, product, f"k{number}")
         with database.writing() as session:
             job = jobs.take(session, now=now())
@@ -235,12 +239,12 @@ def test_many_contacts_and_their_product_are_deleted_while_memberships_change(
             lambda job=job: product_removal.run(database, job, on_progress=lambda *_: None),
             lambda ticked=ticked: writing(delete_all, book, ticked),
             *[
-                lambda entry=entry: change(memberships.extend, entry, ends=date(2100, 1, 1))
+                lambda entry=entry: change(memberships.extend, entry, ends=date(2100, 1, 2))
                 for entry in entries[:3]
             ],
         )
         assert isinstance(results[0], int), results
-        assert getattr(results[1], "done", results[1]) == 10, results
+        assert getattr(results[1], "done", results[1]) == 30, results
         assert all(isinstance(one, Entry | Gone | MembershipChanged) for one in results[2:]), (
             results
         )
