@@ -165,7 +165,7 @@ def tell(work: Work) -> None:
     told = views.told(bulk.deed(job), outcome, job.data.get("group", ""))
     if job.data.get("group_gone"):
         told = views.group_gone(outcome)
-    _end(work, told)
+    finish(work, told)
 
 
 def refuse(work: Work) -> None:
@@ -173,7 +173,7 @@ def refuse(work: Work) -> None:
     job = work.job
     done, total, are_ticked = bulk.outcome(job).done, job.data["total"], job.data["are_ticked"]
     reason = job.data["reason"]
-    _end(work, views.failed(bulk.deed(job), done, total, reason=reason, are_ticked=are_ticked))
+    finish(work, views.failed(bulk.deed(job), done, total, reason=reason, are_ticked=are_ticked))
 
 
 def failed(work: Work) -> None:
@@ -185,9 +185,9 @@ def failed(work: Work) -> None:
         bulk.refuse(work.database, work.job, reason="")
 
 
-def _end(work: Work, told: str) -> None:
-    """Tell it; and on the page, where the modal stands above it. Another page may be elsewhere by
-    now, and somebody may be ticking on it."""
+def finish(work: Work, told: str) -> None:
+    """Tell how the work ended, and let go of the job; on the page too, where the modal stands above
+    it. Another page may be elsewhere by now, and somebody may be ticking on it."""
     if end(work, told):
         with work.database.reading() as session:
             workspace = books.get(session, book_id=work.job.book_id).workspace

@@ -16,9 +16,10 @@ from handlers.screens import acknowledge, leave, memberships_card, replace_view,
 from handlers.state import Memory, chosen, fresh
 from handlers.views import membership_forms as forms
 from handlers.views.kit import View, bold
-from handlers.views.memberships import PAYMENTS, day
+from handlers.views.memberships import PAYMENTS
 from store import days, deliveries
 from store import memberships as store
+from store.days import say
 from store.db import Database
 from store.errors import Rejected
 from store.memberships import Entry
@@ -135,7 +136,7 @@ def cancel(
 def told_extended(entry: Entry) -> str:
     """Until when the membership goes."""
     ends = entry.membership.ends
-    return f"goes until {day(ends)} now" if ends else "goes on without an end"
+    return f"goes until {say(ends)} now" if ends else "goes on without an end"
 
 
 def told_paid(entry: Entry) -> str:

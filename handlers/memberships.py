@@ -22,10 +22,10 @@ from handlers.screens import show as put_up
 from handlers.state import Memory, PageState, chosen, fresh
 from handlers.views import membership_forms as forms
 from handlers.views.kit import View, bold, modal, section, short
-from handlers.views.memberships import day
 from handlers.views.tools import SEARCH_LIMIT
 from store import contacts, days, deliveries, memberships, products
 from store.books import Seat
+from store.days import say
 from store.db import Database
 from store.emails import normalise
 from store.errors import Holding, Rejected
@@ -170,7 +170,7 @@ def told(added: Added) -> str:
     new = ", a new contact," if added.is_new_contact else ""
     return (
         f":white_check_mark: {bold(entry.contact.name)}{new} has {bold(entry.product.name)} "
-        f"from {day(entry.membership.starts)} on."
+        f"from {say(entry.membership.starts)} on."
     )
 
 

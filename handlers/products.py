@@ -12,7 +12,7 @@ from handlers.choices import Listener, follow
 from handlers.screens import acknowledge, leave, repaint
 from handlers.screens import show as put_up
 from handlers.state import Memory, chosen
-from handlers.telling import end, tell_job
+from handlers.telling import tell_job
 from handlers.views import products as views
 from handlers.views.kit import View, bold, escape, modal, section
 from handlers.work import Work
@@ -124,13 +124,16 @@ def confirm_delete(
         id, by = memory.product or 0, who.person
         product = products.get(session, seat.book, product_id=id)
         count = products.size(session, seat.book, product_id=id)
+        if str(count) != memory.mark:  # others have it than those whom the question counted
+            deliveries.forget(session, key)
+            question = views.delete_question(product, count, memory)
+            return ack(response_action="update", view=question)
         if count <= product_removal.CHUNK:
             products.delete(session, seat.book, person=by, product_id=id)
             return _close(ack, context, _deleted(product.name, count))
-        data = {"view": view["id"], "title": "Delete product", "name": product.name}
-        product_removal.begin(
-            session, seat.book, person=by, key=key, product_id=id, data=data | {"total": count}
-        )
+        place = {"view": view["id"], "title": "Delete product", "page": memory.dump()}
+        data = place | {"name": product.name}
+        product_removal.begin(session, seat.book, person=by, key=key, product_id=id, data=data)
     context["settled"] = True
     waiting = f":hourglass_flowing_sand: Deleting {bold(product.name)}…"
     return ack(response_action="update", view=modal("Delete product", [section(waiting)]))
@@ -161,13 +164,13 @@ def remove(work: Work) -> None:
             access.enter_for_job(session, job, Role.owner)
         product_removal.run(work.database, job, on_progress=progress)
     except (Gone, NotAllowed) as refused:
-        end(work, f":warning: {escape(str(refused))}")
+        bulk.finish(work, f":warning: {escape(str(refused))}")
 
 
 def tell(work: Work) -> None:
     """A step of the job: say what came of it."""
     job = work.job
-    end(work, f":white_check_mark: {_deleted(job.data['name'], job.data['total'])}")
+    bulk.finish(work, f":white_check_mark: {_deleted(job.data['name'], job.data['total'])}")
 
 
 def failed(work: Work) -> None:
@@ -176,7 +179,9 @@ def failed(work: Work) -> None:
         tell(work)
     else:
         name = bold(work.job.data["name"])
-        end(work, f":warning: {name} could not be deleted whole. Please try again in a while.")
+        bulk.finish(
+            work, f":warning: {name} could not be deleted whole. Please try again in a while."
+        )
 
 
 def _change(

@@ -133,7 +133,8 @@ class Memory(Stored):
     lines: tuple[tuple[int, bool], ...] = ()
     # Whether the form took the place of a contact's memberships, and gives it back.
     over_memberships: bool = False
-    # Names the ticks that the person was asked about, or the form where one takes another's place.
+    # Names the ticks, or the memberships, that the person was asked about; or the form, where one
+    # takes another's place.
     mark: str = ""
     version: int = 0
 

@@ -9,22 +9,6 @@ from store.filters import EVERYBODY, And, Filter, Not, Or, Row, join_all, join_a
 
 MAX_LINES = 10
 
-# Days to choose from, each with its written form.
-PAST = (
-    ("Today", "today"),
-    ("Last 7 days", "today-6d..today"),
-    ("Last 30 days", "today-29d..today"),
-    ("Last 90 days", "today-89d..today"),
-    ("Last 12 months", "today-1y+1d..today"),
-    ("Before today", "<=today-1d"),
-)
-COMING = (
-    ("Next 7 days", "today..today+6d"),
-    ("Next 30 days", "today..today+29d"),
-    ("Next 90 days", "today..today+89d"),
-    ("Today or later", ">=today"),
-)
-
 
 @dataclass(frozen=True)
 class Line:

@@ -16,7 +16,7 @@ OFFERED: dict[str, dict[str, str]] = {
         ">=today-6d": "Added in the last 7 days",
         ">=today-29d": "Added in the last 30 days",
         ">=today-89d": "Added in the last 90 days",
-        ">=today-12m": "Added in the last 12 months",
+        ">=today-1y": "Added in the last 12 months",
         BETWEEN: "Added between two days…",
     },
     "starts": {

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from handlers.state import Memory, number
 from handlers.views import filter_days
-from handlers.views.filter_row import PAYMENTS, STATUSES, named, sounds_like
+from handlers.views.filter_row import named, sounds_like
 from handlers.views.groups import people
 from handlers.views.kit import (
     Block,
@@ -33,6 +33,7 @@ from handlers.views.kit import (
     text_input,
     typed,
 )
+from handlers.views.memberships import PAYMENTS, STATUSES
 from store.filter_form import MAX_LINES, Line
 from store.filter_names import Names
 from store.filters import ANY, Ids, Row

@@ -15,6 +15,7 @@ from handlers.views.kit import (
     section,
     select,
 )
+from handlers.views.memberships import PAYMENTS, STATUSES
 from handlers.views.screen import Screen
 from store.limits import PRODUCT_NAME_LIMIT
 from store.models import Product, Segment
@@ -25,8 +26,6 @@ SELECT_LIMIT = 100
 ALL = "all"
 ALL_PRODUCTS = option("All products", ALL)
 ALL_SEGMENTS = option("All segments", ALL)
-STATUSES = {Status.active: "Active", Status.expired: "Expired", Status.upcoming: "Upcoming"}
-PAYMENTS = {Payment.paid: "Paid", Payment.free: "Free", Payment.comped: "Comped"}
 
 
 def row(screen: Screen) -> list[Block]:

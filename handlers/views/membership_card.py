@@ -17,6 +17,7 @@ from handlers.views.kit import (
     section,
 )
 from store.books import Seat
+from store.days import say
 from store.membership_history import Line
 from store.memberships import Entry
 from store.models import Contact
@@ -96,7 +97,7 @@ def _history(lines: Sequence[Line]) -> str:
 
 def _line(line: Line) -> str:
     by = f" by <@{line.person}>" if line.person else ""
-    return f"{said.day(line.day)}  {WHAT[line.what]}{by}{_held(line)}"
+    return f"{say(line.day)}  {WHAT[line.what]}{by}{_held(line)}"
 
 
 def _held(line: Line) -> str:
@@ -112,11 +113,11 @@ def _held(line: Line) -> str:
 
 
 def _days(starts: date, ends: date | None) -> str:
-    return f"from {said.day(starts)} {_until(ends)}"
+    return f"from {say(starts)} {_until(ends)}"
 
 
 def _until(ends: date | None) -> str:
-    return f"until {said.day(ends)}" if ends else "without an end"
+    return f"until {say(ends)}" if ends else "without an end"
 
 
 def _more(count: int) -> list[Block]:

@@ -1,10 +1,9 @@
 """Memberships: how one is said in a line, and the list of those of the whole book."""
 
-from datetime import date
-
 from handlers.state import address
 from handlers.views.kit import Block, bold, button, escape, menu, note, option, section, short
 from store.books import Seat
+from store.days import say
 from store.membership_lists import MembershipPage
 from store.memberships import Entry
 from store.standings import Standing
@@ -17,11 +16,6 @@ NAME_LIMIT = 150
 LET_EXPIRE = "Consider letting memberships expire instead: then nothing is lost."
 # Products that are named in the line of a contact.
 NAMED = 3
-
-
-def day(when: date) -> str:
-    """A day, in words that mean the same in every country."""
-    return f"{when.day} {when:%b %Y}"
 
 
 def standing(held: Standing | None) -> str:
@@ -40,13 +34,13 @@ def terms(entry: Entry) -> str:
     """The days and the payment type of a membership."""
     kept = entry.membership
     if kept.cancelled_at:
-        days = f"from {day(kept.starts)}, cancelled"
+        days = f"from {say(kept.starts)}, cancelled"
     elif kept.ends:
-        days = f"{day(kept.starts)} – {day(kept.ends)}"
+        days = f"{say(kept.starts)} – {say(kept.ends)}"
     else:
-        days = f"since {day(kept.starts)}, without an end"
+        days = f"since {say(kept.starts)}, without an end"
         if entry.status is Status.upcoming:
-            days = f"from {day(kept.starts)}, without an end"
+            days = f"from {say(kept.starts)}, without an end"
     return f"{PAYMENTS[kept.payment]}  ·  {days}"
 
 

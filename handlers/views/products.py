@@ -67,7 +67,7 @@ def delete_question(product: Product, count: int, memory: Memory) -> View:
         callback_id="products.confirm_delete",
         submit="Delete product",
         close="Cancel",
-        memory=memory.but(product=product.id, book=product.book_id).dump(),
+        memory=memory.but(product=product.id, book=product.book_id, mark=str(count)).dump(),
     )
 
 

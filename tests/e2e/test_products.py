@@ -105,3 +105,29 @@ def test_a_viewer_sees_products_and_changes_none(slack, carla):
     slack.amir.see("Show memberships")
     for way in ("New product", "Rename product", "Archive product", "Delete product"):
         assert way not in slack.amir.screen
+
+
+def test_only_what_was_counted_is_deleted_with_a_product(slack, carla):
+    member(slack, "person000@example.com", "Yoga 101")
+    carla.click("Products")
+    carla.see("1 active")
+    carla.click("Delete product", near="Yoga 101")
+    carla.see("with its 1 membership")
+    member(slack, "person001@example.com", "Yoga 101")
+    carla.submit()
+    carla.see("with its 2 memberships")
+    carla.submit()
+    carla.see("was deleted with 2 memberships")
+
+
+def test_a_product_that_very_many_have_is_deleted_as_long_work(slack, carla, monkeypatch):
+    monkeypatch.setattr("store.product_removal.CHUNK", 1)
+    for number in range(3):
+        member(slack, f"person00{number}@example.com", "Yoga 101")
+    carla.click("Products")
+    carla.see("3 active")
+    carla.click("Delete product", near="Yoga 101")
+    carla.submit()
+    carla.see("The product Yoga 101 was deleted with 3 memberships.")
+    carla.close()
+    carla.see("There are no products yet.")

@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from store import filter_days, filter_form
 from store.filter_form import Line, lines, of_lines
 from store.filter_text import parse, write
 from store.filters import EVERYBODY, Row, join_all, join_any
@@ -69,8 +68,3 @@ def test_what_would_take_endless_lines_is_given_up_at_once():
         is None
     )
     assert time.thread_time() - began < 1
-
-
-@pytest.mark.parametrize(("name", "text"), filter_form.PAST + filter_form.COMING)
-def test_days_to_choose_from_are_written_as_they_would_be_read(name, text):
-    assert filter_days.write(filter_days.read(text)) == text
