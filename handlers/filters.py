@@ -287,7 +287,7 @@ def _found(
     """How many of the list the page shows are found, and how the filter is said and written."""
     sentence = "" if asked == EVERYBODY else filter_sentence.say(asked, names)
     written = filter_text.write(asked, names)
-    if filter_names.missing(session, seat.book, asked):
+    if filter_names.lost(asked, names):
         return Found(sentence, written, 0, False, narrowing.GONE)
     where = narrowing.scope_of(who, memory.page, asked)
     size, capped = listing.tally(session, seat.book, scope=where)

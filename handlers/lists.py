@@ -105,8 +105,9 @@ def _segments(session: Session, who: Visitor, seat: Seat, state: PageState, at: 
 def _line(session: Session, who: Visitor, seat: Seat, segment: Segment) -> SegmentLine:
     """The segment with whom it means, and how many those are."""
     asked = segments.filter_of(segment)
-    sentence = filter_sentence.say(asked, filter_names.used_in(session, seat.book, asked))
-    if filter_names.missing(session, seat.book, asked):
+    names = filter_names.used_in(session, seat.book, asked)
+    sentence = filter_sentence.say(asked, names)
+    if filter_names.lost(asked, names):
         return SegmentLine(segment, sentence, lost=True)
     where = narrowing.scope_of(who, PageState(), asked)
     size, capped = listing.tally(session, seat.book, scope=where)

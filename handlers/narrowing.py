@@ -29,11 +29,12 @@ def read(session: Session, book: Book, state: PageState) -> Narrowing:
         payments=(state.payment,) if state.payment else (),
     )
     whole = join_all(row, kept)
+    names = filter_names.used_in(session, book, whole)
     return Narrowing(
         row=row,
         filter=kept,
-        names=filter_names.used_in(session, book, whole),
-        missing=filter_names.missing(session, book, whole),
+        names=names,
+        missing=filter_names.lost(whole, names),
         segment=segment,
     )
 

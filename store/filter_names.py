@@ -106,8 +106,13 @@ def used_in(session: Session, book: Book, filter: Filter) -> Names:
 
 def missing(session: Session, book: Book, filter: Filter) -> Missing:
     """Whether the filter mentions what was deleted; it finds nobody by that any more."""
-    (products, groups), names = mentioned(filter), used_in(session, book, filter)
-    return Missing(len(products) - len(names.products), len(groups) - len(names.groups))
+    return lost(filter, used_in(session, book, filter))
+
+
+def lost(filter: Filter, names: Names) -> Missing:
+    """The same, told from the names that are used in the filter."""
+    products, groups = mentioned(filter)
+    return Missing(len(products - names.products.keys()), len(groups - names.groups.keys()))
 
 
 def mentioned(filter: Filter) -> tuple[set[int], set[int]]:
