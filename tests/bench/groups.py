@@ -5,7 +5,7 @@
 Roster and the one statement take turns in one process and one book, each with contacts of its own
 from all over the alphabet. A job's time is everything from the click to the last message: its row,
 the frozen ticks, all chunks, the audit trail. Those who are deleted stand in three groups and have
-a star.
+a star; and once more, two memberships with two lines of history each.
 """
 
 import argparse
@@ -14,16 +14,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, text
 
-from store import books, bulk, groups, jobs, search, ticks
+from store import books, bulk, groups, jobs, products, search, ticks
 from store.bulk import Deed, Kind
 from store.columns import now
 from store.db import Database, settle
-from store.models import Book, Favorite, GroupContact, Tick
+from store.models import Book, Favorite, GroupContact, Membership, MembershipEvent, Tick
 from store.scopes import Scope
 from tests.bench.contacts import opened
 from tests.bench.filling import fill
@@ -37,6 +38,16 @@ ADD = (
 DELETE = (
     f"DELETE FROM contact WHERE book_id = :book AND id IN {TICKED}"
     " AND source NOT IN ('google', 'microsoft')"
+)
+GIVE = (
+    "INSERT INTO membership (book_id, contact_id, product_id, payment, starts, until, version,"
+    " created_at, created_by) SELECT book_id, id, :product, 'paid', :today, :end, 1, :now, 'U1'"
+    f" FROM contact WHERE book_id = :book AND id IN {TICKED}"
+)
+REMEMBER = (
+    "INSERT INTO membership_event (book_id, membership_id, at, person, happening, payment, starts)"
+    " SELECT book_id, id, :now, 'U1', 'added', payment, starts FROM membership"
+    " WHERE book_id = :book AND product_id = :product"
 )
 TICK_ALL = (
     "INSERT INTO tick (book_id, selection_id, contact_id) SELECT book_id, :selection, id"
@@ -128,11 +139,13 @@ def adding(place: Place, number: int) -> tuple[Run, Run]:
     )
 
 
-def deleting(place: Place, number: int) -> tuple[Run, Run]:
+def deleting(place: Place, number: int, *, members: bool = False) -> tuple[Run, Run]:
     """All that is ticked is deleted, with its stars and its places in three groups."""
     chosen = [tick_slice(place, who, 2 * number + at) for at, who in enumerate((ROSTER, BARE))]
     for selection in chosen:
         _dress(place, number, selection)
+        if members:
+            _give(place, number, selection)
     with place.database.writing() as session:
         settle(session, GroupContact)
         settle(session, Favorite)
@@ -150,6 +163,21 @@ def _dress(place: Place, number: int, selection: int) -> None:
             group = groups.add(session, place.book, person=ROSTER, name=named)
             groups.put(session, place.book, group_id=group.id, scope=scope)
         bulk.apply(session, place.book, person=ROSTER, deed=Deed(Kind.star), scope=scope)
+
+
+def _give(place: Place, number: int, selection: int) -> None:
+    """Two memberships for each, with two lines of history."""
+    about = {"today": date.today(), "end": date.max, "now": now()}
+    for name in "ab":
+        with place.database.writing() as session:
+            named = f"{number} {selection} {name}"
+            product = products.add(session, place.book, person=ROSTER, name=named)
+        bare(place, GIVE, product=product.id, selection=selection, **about)
+        for _ in range(2):
+            bare(place, REMEMBER, product=product.id, now=about["now"])
+    with place.database.writing() as session:
+        settle(session, Membership)
+        settle(session, MembershipEvent)
 
 
 def ticking(place: Place, _: int) -> tuple[Run, Run]:
@@ -185,6 +213,10 @@ def figures(place: Place, rounds: int) -> Iterator[tuple[str, int, list[tuple[Ru
     yield f"tick all {all_of_them:,}", all_of_them, [ticking(place, n) for n in range(rounds)]
     yield f"add {place.many:,} to a group", place.many, [adding(place, n) for n in range(rounds)]
     yield f"delete {place.many:,}", place.many, [deleting(place, n) for n in range(rounds)]
+    # Of the contacts that are left, as many rounds as there are.
+    left = range(rounds, min(2 * rounds, place.slices // 2))
+    with_members = [deleting(place, n, members=True) for n in left]
+    yield f"delete {place.many:,} with {2 * place.many:,} memberships", place.many, with_members
 
 
 def row(kind: str, chunk: int, name: str, count: int, runs: list[tuple[Run, Run]]) -> str:
