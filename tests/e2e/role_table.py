@@ -1,78 +1,46 @@
 """Every id that Roster listens to: who may do it at least, what it changes, what comes of it."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
-from store.words import Role
-
-VIEWER, EDITOR, OWNER = Role.viewer, Role.editor, Role.owner
-# What a deed changes. Work is a job: what it does is on its way, or was sent to the person.
-NOTHING, OWN, BOOK, ACCESS, WORK = "nothing", "own", "book", "access", "work"
-
-HOME, MESSAGE, FILE = "app_home_opened", "message.None", "message.file_share"
-NEW = "new@example.org"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing to do.
-
-    `name` is the id, with the word of a menu or command behind it, and in brackets what sets it
-    apart from other rows. `least` is the smallest role that may do it; None: everybody may.
-    `shows` is a part of what comes of it. `on` is the row whose request shows the screen that has
-    it. `typed` is what is put in, by block. `alone`: who has no access to the team book is not
-    refused, but shown their own.
-    """
-
-    name: str
-    least: Role | None
-    changes: str
-    shows: str
-    on: str = ""
-    typed: dict[str, Any] = field(default_factory=dict)
-    text: str = ""
-    alone: bool = False
-    many: bool = False
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def id(self) -> str:
-        return self.name.split(" ")[0]
-
-    @property
-    def word(self) -> str:
-        """What is chosen in a menu, or said after a command."""
-        return self.name.partition(" (")[0].partition(" ")[2]
-
-    @property
-    def is_command(self) -> bool:
-        return self.name.startswith("/")
-
-    @property
-    def is_event(self) -> bool:
-        return self.id in (HOME, MESSAGE, FILE, "message")
-
-
-def _command(words: str, least: Role | None, changes: str, shows: str, text: str) -> Row:
-    return Row(words, least, changes, shows, text=text, alone=least is not None)
-
+from tests.e2e import role_table_filters, role_table_memberships
+from tests.e2e.role_row import (
+    ACCESS,
+    BOOK,
+    EDITOR,
+    FILE,
+    HOME,
+    MESSAGE,
+    NEW,
+    NOTHING,
+    OWN,
+    OWNER,
+    VIEWER,
+    WORK,
+    Row,
+    command,
+)
 
 COMMANDS = [
-    _command("/contacts", VIEWER, NOTHING, "Quilla", ""),
-    _command("/contacts find", VIEWER, NOTHING, "Quilla", "find example"),
-    _command("/contacts find (without the word)", VIEWER, NOTHING, "Quilla", "example"),
-    _command("/contacts add", EDITOR, BOOK, "was added", f"add {NEW} Nora New"),
-    _command("/contacts add (a form)", EDITOR, NOTHING, "New contact", "add Nora"),
-    _command("/contacts import", EDITOR, NOTHING, "Choose a CSV file", "import"),
-    _command("/contacts help", None, NOTHING, "What Roster can do", "help"),
-    _command("/groups", VIEWER, NOTHING, "Quillgroup", ""),
-    _command("/groups find", VIEWER, NOTHING, "Quillgroup", "find quillgroup"),
-    _command("/groups find (a list)", VIEWER, NOTHING, "Quillgroup", "group"),
-    _command("/groups add", EDITOR, BOOK, "was made", "add Novices"),
-    _command("/groups add (a form)", EDITOR, NOTHING, "Create group", "add"),
-    _command("/groups help", None, NOTHING, "What Roster can do with groups", "help"),
+    command("/contacts", VIEWER, NOTHING, "Quilla", ""),
+    command("/contacts find", VIEWER, NOTHING, "Quilla", "find example"),
+    command("/contacts find (without the word)", VIEWER, NOTHING, "Quilla", "example"),
+    command("/contacts add", EDITOR, BOOK, "was added", f"add {NEW} Nora New"),
+    command("/contacts add (a form)", EDITOR, NOTHING, "New contact", "add Nora"),
+    command("/contacts find (a filter)", VIEWER, NOTHING, "Quilla", "find product:#{product}"),
+    command("/contacts export", EDITOR, NOTHING, "as a CSV file", "export"),
+    command(
+        "/contacts export (a filter)",
+        EDITOR,
+        NOTHING,
+        "as a CSV file",
+        "export group:#{group} product:#{product}",
+    ),
+    command("/contacts import", EDITOR, NOTHING, "Choose a CSV file", "import"),
+    command("/contacts help", None, NOTHING, "What Roster can do", "help"),
+    command("/groups", VIEWER, NOTHING, "Quillgroup", ""),
+    command("/groups find", VIEWER, NOTHING, "Quillgroup", "find quillgroup"),
+    command("/groups find (a list)", VIEWER, NOTHING, "Quillgroup", "group"),
+    command("/groups add", EDITOR, BOOK, "was made", "add Novices"),
+    command("/groups add (a form)", EDITOR, NOTHING, "Create group", "add"),
+    command("/groups help", None, NOTHING, "What Roster can do with groups", "help"),
 ]
 EVENTS = [
     Row(HOME, VIEWER, NOTHING, "Quilla", alone=True),
@@ -210,7 +178,7 @@ GROUPS = [
     Row("grouping.choose", EDITOR, NOTHING, "Add to existing group", on=CARD),
     Row("grouping.choose_for_ticked", EDITOR, NOTHING, "Add to existing group", on=BOXES),
     Row("grouping.ask_take_out", EDITOR, NOTHING, "Remove", on=CARD),
-    Row("grouping.suggest", EDITOR, NOTHING, "Quillgroup", on="grouping.choose"),
+    Row("grouping.suggest", EDITOR, NOTHING, "Quillgroup", on="grouping.choose", asks=True),
     Row(
         "grouping.put",
         EDITOR,
@@ -339,10 +307,12 @@ TABLE = [
     *INVITING,
     *IMPORTING,
     *ACCESS_ROWS,
+    *role_table_memberships.TABLE,
+    *role_table_filters.TABLE,
 ]
 # Two requests that only serve to be shown a message about somebody, and a group, already there.
 HELPERS = [
-    _command("/contacts add (there)", EDITOR, NOTHING, "already", "add quilla1@example.com"),
-    _command("/groups add (there)", EDITOR, NOTHING, "already", "add Quillgroup"),
+    command("/contacts add (there)", EDITOR, NOTHING, "already", "add quilla1@example.com"),
+    command("/groups add (there)", EDITOR, NOTHING, "already", "add Quillgroup"),
 ]
 BY_NAME = {row.name: row for row in [*TABLE, *HELPERS]}

@@ -5,13 +5,13 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
 
 from sqlalchemy import text
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import func, select
 
 from bot.playground import manifest, payloads
 from bot.playground.conversations import Message
@@ -20,39 +20,19 @@ from bot.playground.files import File
 from bot.playground.people import AMIR, BOT_USER_ID, CARLA, CLEO, EVERYBODY, TEAM_ID, Member
 from bot.playground.views import Shown
 from bot.playground.workspace import Workspace
-from handlers import contacts as contact_handlers
-from handlers import screens, state
+from handlers import lists, state
 from handlers.views import bulk as bulk_views
-from store import books, contacts, favorites, groups, importing, people, ticks
-from store.contacts import Fields
-from store.models import Book, Job
-from store.scopes import Scope
+from store import books, product_removal, ticks
+from store.models import Job
 from store.words import Role
-from tests.e2e.role_table import BY_NAME, FILE, HOME, TABLE, Row
+from tests.e2e.role_row import FILE, HOME, Row
+from tests.e2e.role_table import BY_NAME, TABLE
+from tests.e2e.stage_books import FIRST_IDS, Ids, fill, greet, make_ready
 from tests.e2e.studio import Answer, Payload, Rows, Studio
 from tests.slack_requests import interaction
 
 ELSEWHERE = "T0ELSEWHERE"
 DORA, ELI, FRIDA = "U0DORA0001", "U0ELI00001", "U0FRIDA001"
-# The ids of each kind begin at a number of their own, so that one is told from the other.
-FIRST_IDS = {"book": 2100, "contact": 310_000, "contact_group": 42_000, "job": 53_000}
-# A piece of every name in the book of that kind; whoever reads it has seen somebody of there.
-NAMES = {"team": "quill", "elsewhere": "aardvark", "personal": "yodel"}
-
-
-@dataclass(frozen=True)
-class Ids:
-    """Numbers that a request can name, all of one book."""
-
-    book: int
-    contact: int
-    group: int
-    job: int
-    other: int = 0
-    empty: int = 0
-
-
-MISSING = Ids(2999, 319_999, 42_999, 53_999, other=319_998, empty=42_998)
 
 
 class Stage:
@@ -122,12 +102,14 @@ class Stage:
 
     def _few_make_a_page(self, *, many: bool) -> ExitStack:
         stack = ExitStack()
-        for module in (screens, contact_handlers):
-            stack.enter_context(patch.object(module, "PAGE_SIZE", 2))
-        # So that two answers can be compared, the clock that counts rounds stands still.
+        stack.enter_context(patch.object(lists, "PAGE_SIZE", 2))
+        # So that two answers can be compared, the clock that counts rounds stands still, and
+        # forms have the same names.
         stack.enter_context(patch.object(state, "time", lambda: 1_800_000_000.0))
+        stack.enter_context(patch.object(state.secrets, "token_hex", lambda size: "0f" * size))
         if many:
             stack.enter_context(patch.object(bulk_views, "MANY", 1))
+            stack.enter_context(patch.object(product_removal, "CHUNK", 1))
         return stack
 
     def _set_up(self) -> None:
@@ -138,20 +120,20 @@ class Stage:
                     text("INSERT INTO sqlite_sequence VALUES (:table, :first)"), sequence
                 )
             for person in EVERYBODY:
-                _greeted(session, person)
+                greet(session, person)
             self.team = books.team(session, workspace=TEAM_ID)
             away = books.team(session, workspace=ELSEWHERE)
             for person in EVERYBODY:  # who owns a book there owns it there only
                 books.install(session, workspace=ELSEWHERE, person=person.id)
             hers = books.personal(session, workspace=TEAM_ID, person=CARLA.id)
-            self.ids = _fill(session, self.team, "quill", people=4)
+            self.ids = fill(session, self.team, "quill", people=4)
             self.foreign = {
-                "another workspace": _fill(session, away, "aardvark", people=2),
-                "a personal book": _fill(session, hers, "yodel", people=2),
+                "another workspace": fill(session, away, "aardvark", people=2),
+                "a personal book": fill(session, hers, "yodel", people=2),
             }
             for one, role in {DORA: Role.viewer, ELI: Role.editor}.items():
                 books.admit(session, self.team, by=CARLA.id, person=one, role=role)
-            _make_ready(session, self.team, CARLA, self.ids)
+            make_ready(session, self.team, CARLA, self.ids)
         # What is asked about here waits for an answer ever after.
         self._screens[FILE] = self.send(BY_NAME[FILE], CARLA)
         with self.studio.database.reading() as session:
@@ -162,7 +144,7 @@ class Stage:
     def _seat(self, person: Member, role: Role | None) -> None:
         self.studio.restore("set up")
         with self.studio.database.writing() as session:
-            _make_ready(session, self.team, person, self.ids)
+            make_ready(session, self.team, person, self.ids)
         if role:
             self.admit(person, role)
 
@@ -179,7 +161,8 @@ class Stage:
         """The request as JSON, whatever it will be wrapped in."""
         if row.is_command:
             dm = self._workspace.dms[person.id]
-            sent = payloads.command(self._workspace, person, dm, row.id, row.text)
+            said = row.text.format(**asdict(self.ids))
+            sent = payloads.command(self._workspace, person, dm, row.id, said)
         elif row.is_event:
             sent = self._event(row, person)
         else:
@@ -230,7 +213,7 @@ class Stage:
         if placed is None:
             return payloads.submission(self._workspace, person, shown)
         placed = _find(row, {"blocks": shown.blocks}) or placed
-        if placed.kind == "external_select":
+        if row.asks:
             return payloads.suggestion_in_view(self._workspace, person, shown, placed, "")
         entry = payloads.action(self._workspace, placed, shown, _picked(row, placed))
         return payloads.click_in_view(self._workspace, person, shown, entry)
@@ -238,7 +221,7 @@ class Stage:
     def _with_own_mark(self, content: Payload, person: Member) -> Payload:
         """The form as if it had been opened by this person, who has ticks of their own."""
         memory = json.loads(content.get("private_metadata") or "{}")
-        if "mark" not in memory:
+        if "mark" not in memory or not memory.get("ticked"):
             return content
         with self.studio.database.reading() as session:
             memory["mark"] = ticks.mark(session, self.team, person=person.id)
@@ -254,52 +237,30 @@ class Stage:
 
     def _type(self, row: Row, shown: Shown) -> None:
         ids = asdict(self.ids)
-        for block, value in row.typed.items():
-            raw = value.format(**ids) if isinstance(value, str) else value
+        for where, value in row.typed.items():
+            block, _, action = where.format(**ids).partition(" ")
+            raw = _filled(value, ids)
             for placed in stateful(shown.blocks):
-                if placed.key[0].startswith(block.format(**ids)):
-                    chosen = {"text": {"type": "plain_text", "text": "x"}, "value": raw}
-                    if placed.kind == "external_select":
-                        shown.values.remember(placed, [chosen])
+                own_block, own_action = placed.key
+                if own_block.startswith(block) and own_action.startswith(action):
+                    if placed.searches:
+                        shown.values.remember(placed, [_option(one) for one in _listed(raw)])
                     shown.values.raw[placed.key] = raw
 
 
-def _greeted(session: Session, person: Member) -> None:
-    """Roster knows the person already, and their own book has somebody in it."""
-    about = {"workspace": TEAM_ID, "person": person.id}
-    people.remember(session, **about, name=person.real_name, admin=person.is_admin)
-    own = books.personal(session, **about)
-    if person is not CARLA:
-        contacts.add(session, own, person=person.id, fields=Fields(email="mum@example.com"))
+def _filled(value: Any, ids: dict[str, int]) -> Any:
+    """What is put in, with numbers in place of their names."""
+    if isinstance(value, list):
+        return [_filled(one, ids) for one in value]
+    return value.format(**ids) if isinstance(value, str) else value
 
 
-def _fill(session: Session, book: Book, name: str, people: int) -> Ids:
-    """People, a group with them, an empty one, and an import that waits for an answer."""
-    by = CARLA.id
-    made = [
-        contacts.add(
-            session,
-            book,
-            person=by,
-            fields=Fields(email=f"{name}a{number}@example.com", first_name=f"{name.title()}a"),
-        )
-        for number in range(1, people + 1)
-    ]
-    group = groups.add(session, book, person=by, name=f"{name.title()}group")
-    groups.put(session, book, group_id=group.id, scope=Scope())
-    empty = groups.add(session, book, person=by, name=f"{name.title()}zero")
-    job = importing.begin(session, book, person=by, key="file", data={"name": f"{name}.csv"})
-    assert job
-    waits = update(Job).where(col(Job.id) == job.id).values(step="importing.answer", due_at=None)
-    session.exec(waits)
-    return Ids(book.id, made[0].id, group.id, job.id, made[1].id, empty.id)
+def _listed(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else [raw]
 
 
-def _make_ready(session: Session, book: Book, person: Member, ids: Ids) -> None:
-    """The person has ticked two of the book, and starred the second of them."""
-    both = [ids.contact, ids.other]
-    ticks.merge(session, book, person=person.id, shown=both, ticked=both)
-    favorites.add(session, book, person=person.id, contact_id=ids.other)
+def _option(value: str) -> Payload:
+    return {"text": {"type": "plain_text", "text": "x"}, "value": value}
 
 
 def _find(row: Row, content: Payload) -> Placed | None:

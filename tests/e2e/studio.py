@@ -203,13 +203,18 @@ class Studio:
         """Every row of every table that belongs to some book, each as sorted JSON."""
         with closing(sqlite3.connect(self._file)) as file:
             file.row_factory = sqlite3.Row
+            of = {
+                name: f"SELECT * FROM {name} WHERE book_id IS NOT NULL"
+                for name, table in SQLModel.metadata.tables.items()
+                if "book_id" in table.columns
+            }
+            of["book"] = "SELECT *, id AS book_id FROM book"
             return {
                 name: sorted(
                     json.dumps(dict(row), sort_keys=True, default=repr)
-                    for row in file.execute(f"SELECT * FROM {name} WHERE book_id IS NOT NULL")
+                    for row in file.execute(query)
                 )
-                for name, table in SQLModel.metadata.tables.items()
-                if "book_id" in table.columns
+                for name, query in of.items()
             }
 
     def close(self) -> None:

@@ -4,19 +4,23 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.playground.people import CARLA
-from handlers import commands
+from handlers import commands, membership_commands
 from store.books import REFUSALS
 from store.words import Role
 from tests import samples
-from tests.e2e.role_table import ACCESS, BOOK, BY_NAME, NOTHING, OWN, TABLE, WORK, Row
-from tests.e2e.stage import MISSING, NAMES, Ids, Stage
+from tests.e2e.role_row import ACCESS, BOOK, NOTHING, OWN, WORK, Row
+from tests.e2e.role_table import BY_NAME, TABLE
+from tests.e2e.stage import Stage
+from tests.e2e.stage_books import MISSING, NAMES, Ids
 from tests.e2e.studio import Answer, Rows, Studio, changed, of_books
+from tests.test_ids import clicks
 
 ROLES = {"stranger": None, "dismissed": None, **{str(role): role for role in Role}}
 NO_BOOK = "This book is not there any more, or you have no access to it."
@@ -28,6 +32,8 @@ SUBMISSIONS = [row for row in TABLE if row.id in FORMS]
 # What goes on as a job; the import that is confirmed is Carla's.
 LONG = [row for row in TABLE if row.changes == WORK and row.name != "importing.cancel"]
 LONG += [BY_NAME["ticks.confirm_delete"], BY_NAME["ticks.confirm_again"]]
+LONG += [BY_NAME["products.confirm_delete (of many)"]]
+CLICKED = clicks().keys()
 Forged = dict[int, int]
 
 
@@ -41,8 +47,13 @@ def stage(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def test_the_table_names_every_id_that_roster_listens_to(stage):
-    heard = {name for _, name in _heard(stage)}
-    assert {row.id for row in TABLE} == heard
+    heard = {name for kind, name in _heard(stage) if kind != "options"}
+    assert {row.id for row in TABLE if not row.asks} == heard
+
+
+def test_the_table_names_every_select_that_asks_roster_for_its_options(stage):
+    asked = {name for kind, name in _heard(stage) if kind == "options"}
+    assert {row.id for row in TABLE if row.asks} == asked
 
 
 def test_every_form_that_roster_listens_to_is_submitted_after_its_access_has_gone(stage):
@@ -54,14 +65,17 @@ def test_the_table_has_every_word_of_every_command():
     listed = {row.name.partition(" (")[0] for row in TABLE if row.is_command}
     contacts = {f"/contacts {word}" for word in commands.CONTACT_WORDS}
     groups = {f"/groups {word}" for word in commands.GROUP_WORDS}
-    assert listed == contacts | groups | {"/contacts", "/groups"}
+    memberships = {f"/memberships {word}" for word in membership_commands.MEMBERSHIP_WORDS}
+    segments = {f"/segments {word}" for word in membership_commands.SEGMENT_WORDS}
+    alone = {"/contacts", "/groups", "/memberships", "/segments"}
+    assert listed == contacts | groups | memberships | segments | alone
 
 
 def test_the_table_has_every_choice_of_every_menu():
     drawn = {
         f"{menu['action_id']} {option['value'].split(' ')[0]}"
-        for view in samples.views().values()
-        for menu in _menus(view["blocks"])
+        for drawn in [*samples.views().values(), *samples.messages().values()]
+        for menu in _menus(drawn.get("blocks"))
         for option in menu["options"]
     }
     assert drawn <= {row.name for row in TABLE}
@@ -118,7 +132,7 @@ def test_what_is_in_another_book_is_as_if_it_did_not_exist(stage, row):
             assert not _mentioned(of_books(after, {stage.team.id}), theirs)
 
 
-@pytest.mark.parametrize("kind", ["book", "contact", "other", "group", "empty", "job"])
+@pytest.mark.parametrize("kind", asdict(MISSING))
 def test_ids_of_every_kind_are_forged(stage, kind):
     assert sum(kind in stage.named(row) for row in TABLE) >= 2
 
@@ -190,7 +204,7 @@ def _surfaces(row: Row) -> set[str]:
     """Where somebody who did this stands and looks."""
     if row.is_command or row.id in FORMS:
         return {"ack", "chat.postEphemeral"}
-    if row.is_event or row.id == "grouping.suggest":
+    if row.is_event or row.asks:
         return {"chat.postMessage"}
     return {"views.open", "views.push", "chat.postEphemeral"}
 
@@ -221,6 +235,8 @@ def _heard(stage: Stage) -> Iterator[tuple[str, str]]:
             yield kind, f"{named['type']}.{named['subtype']}"
         elif not isinstance(named, re.Pattern):
             yield kind, named
+        elif named.pattern:
+            yield from ((kind, id) for id in sorted(CLICKED) if named.match(id))
 
 
 def _menus(part: object) -> Iterator[dict[str, Any]]:
