@@ -222,6 +222,8 @@ def _save(
         seat = access.enter(session, who, memory.book, needs=Role.editor)
         if not deliveries.once(session, f"submission {view['id']} {memory.version}"):
             return None
+        if filter_names.missing(session, seat.book, asked):
+            raise Rejected("filter", narrowing.GONE)
         by = who.person
         if memory.segment is None:
             saved = segments.add(session, seat.book, person=by, name=name, filter=asked)

@@ -86,8 +86,12 @@ def create(
             seat = access.enter(session, who, memory.book, needs=Role.editor)
             if not deliveries.once(session, f"submission {view['id']}"):
                 return ack()
-            asked = narrowing.read(session, seat.book, memory.page).whole
-            saved = segments.add(session, seat.book, person=who.person, name=name, filter=asked)
+            asked = narrowing.read(session, seat.book, memory.page)
+            if asked.missing:
+                raise Rejected("filter", narrowing.GONE)
+            saved = segments.add(
+                session, seat.book, person=who.person, name=name, filter=asked.whole
+            )
     except Rejected as rejected:
         return ack(response_action="errors", errors={"name": rejected.reason})
     context["page"] = memory.page.forget_filter().but(segment=saved.id).dump()
