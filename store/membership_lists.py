@@ -11,6 +11,7 @@ from functools import partial
 from sqlmodel import Session, col, func, select
 
 from store import days, search
+from store.among import among
 from store.filter_sql import OF_CONTACT, Asked, asked, memberships
 from store.filter_ways import leading
 from store.filters import Row
@@ -104,7 +105,7 @@ def _of_these(session: Session, so: Asked, row: Row, contacts: list[Key]) -> lis
     """The keys of the memberships of these contacts, of whom there are not very many."""
     names = {id: name for name, id in contacts}
     query = select(Membership.contact_id, Membership.id).where(*_held(so, row))
-    rows = session.exec(query.where(col(Membership.contact_id).in_(names)))
+    rows = session.exec(query.where(among(session, col(Membership.contact_id), names)))
     return [(names[contact], id) for contact, id in rows]
 
 
@@ -138,7 +139,8 @@ def _next(
     query = select(Contact.sort_key, Contact.id)
     if words:
         ids = search.walk(session, book, words=words, stretch=ahead)
-        query = query.where(unindexed(Contact.book_id) == book.id, col(Contact.id).in_(ids))
+        query = query.where(unindexed(Contact.book_id) == book.id)
+        query = query.where(among(session, col(Contact.id), ids))
     else:
         query = ahead.of(query.where(Contact.book_id == book.id))
     found = [(name, id) for name, id in session.exec(query)]
