@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, not_, or_, true
 from sqlmodel import col, select
 
 from store import days
 from store.emails import normalise
 from store.errors import Rejected
-from store.filters import And, Days, Filter, Not, Or, Row
+from store.filters import And, Days, Filter, Not, Or, Row, rows_of
 from store.matching import contain
 from store.models import Book, Contact, Favorite, GroupContact, Membership
 from store.text import fold, search_words
@@ -19,7 +19,10 @@ from store.unindexed import unindexed
 from store.words import Status
 
 Condition = ColumnElement[bool]
-Columns = Mapping[str, ColumnElement[Any]]
+Columns = Mapping[str, SQLColumnExpression[Any]]
+Entry = type[Membership | GroupContact | Favorite]
+Id = SQLColumnExpression[int]
+CONTACT: Id = col(Contact.id)
 
 # A membership's own columns; and the same as a condition on a contact has to name them, for there
 # it is to be looked up by its contact.
@@ -42,28 +45,37 @@ def asked(book: Book, viewer: str) -> Asked:
     return Asked(book, viewer, days.today(book))
 
 
-def meets(asked: Asked, filter: Filter) -> Condition:
-    """That a contact of the book meets the filter; for a query over contacts."""
+def meets(asked: Asked, filter: Filter, id: Id = CONTACT) -> Condition:
+    """That a contact of the book meets the filter; for a query over contacts, or over ids of
+    theirs where the filter is about nothing else."""
     match filter:
         case Row():
-            return and_(true(), *_row(asked, filter))
+            return and_(true(), *_row(asked, filter, id))
         case Not(part):
-            return not_(meets(asked, part))
+            return not_(meets(asked, part, id))
         case And(parts):
-            return and_(*(meets(asked, part) for part in parts))
+            return and_(*(meets(asked, part, id) for part in parts))
         case Or(parts):
-            return or_(*(meets(asked, part) for part in parts))
+            return or_(*(meets(asked, part, id) for part in parts))
 
 
-def _row(asked: Asked, row: Row) -> list[Condition]:
+def is_about_contacts(filter: Filter) -> bool:
+    """Whether it asks for what stands in the table of contacts itself."""
+    return any(
+        row.search or row.companies or row.domains or row.sources or row.added
+        for row in rows_of(filter)
+    )
+
+
+def _row(asked: Asked, row: Row, id: Id) -> list[Condition]:
     """Everything that the row says; of what it does not ask, nothing."""
     found = contain(search_words(row.search))
     if row.asks_for_membership:
-        found.append(_has(Membership, asked, *memberships(asked, row, OF_CONTACT)))
+        found.append(_has(Membership, asked, id, *memberships(asked, row, OF_CONTACT)))
     if row.groups is not None:
-        found.append(_has(GroupContact, asked, *members(row)))
+        found.append(_has(GroupContact, asked, id, *in_groups(row)))
     if row.favorite is not None:
-        star = _has(Favorite, asked, col(Favorite.person) == asked.viewer)
+        star = _has(Favorite, asked, id, col(Favorite.person) == asked.viewer)
         found.append(star if row.favorite else not_(star))
     if row.companies:
         found.append(or_(*map(_company, row.companies)))
@@ -81,15 +93,16 @@ def memberships(asked: Asked, row: Row, of: Columns = PLAIN) -> list[Condition]:
         found.append(of["payment"].in_(row.payments))
     if row.statuses:
         found.append(or_(*(has_status(status, asked.today, of) for status in row.statuses)))
-    found += _between(of["starts"], asked, row.starts)
+    if row.starts:
+        found += _between(of["starts"], *_days(asked, row.starts))
     if row.ends:
         # Neither what was cancelled nor what goes on without an end has a last day.
-        found += [of["until"] > date.min, of["until"] < date.max]
-        found += _between(of["until"], asked, row.ends)
+        first, last = _days(asked, row.ends)
+        found += _between(of["until"], first or days.FIRST, last or days.LAST)
     return found
 
 
-def members(row: Row) -> list[Condition]:
+def in_groups(row: Row) -> list[Condition]:
     """What the row says about a group that somebody is in."""
     return [col(GroupContact.group_id).in_(row.groups)] if row.groups else []
 
@@ -126,13 +139,9 @@ def key_of_domain(domain: str) -> str:
         return domain.removeprefix("@").lower()
 
 
-def _has(
-    table: type[Membership | GroupContact | Favorite], asked: Asked, *terms: Condition
-) -> Condition:
-    rows = select(table.contact_id).where(
-        table.book_id == asked.book.id, table.contact_id == Contact.id, *terms
-    )
-    return rows.correlate(Contact).exists()
+def _has(table: Entry, asked: Asked, id: Id, *terms: Condition) -> Condition:
+    mine = select(table.contact_id).where(table.book_id == asked.book.id, table.contact_id == id)
+    return mine.where(*terms).correlate_except(table).exists()
 
 
 def _company(company: str) -> Condition:
@@ -144,8 +153,15 @@ def _domain(domain: str) -> Condition:
     return col(Contact.email_key).endswith(f"@{key_of_domain(domain)}", autoescape=True)
 
 
-def _between(day: ColumnElement[Any], asked: Asked, limits: Days | None) -> list[Condition]:
-    if limits is None:
-        return []
-    first, last = (one and days.on(one, asked.today) for one in (limits.first, limits.last))
+def _days(asked: Asked, limits: Days) -> tuple[date | None, date | None]:
+    first, last = limits.first, limits.last
+    return (
+        days.on(first, asked.today) if first else None,
+        days.on(last, asked.today) if last else None,
+    )
+
+
+def _between(
+    day: SQLColumnExpression[Any], first: date | None, last: date | None
+) -> list[Condition]:
     return [*([day >= first] if first else []), *([day <= last] if last else [])]

@@ -4,7 +4,7 @@ A way lists ids of contacts, some of them twice. Everybody who meets the filter 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, literal_column, union_all
 from sqlmodel import Session, col, func, select
@@ -15,83 +15,107 @@ from store.filter_sql import (
     PLAIN,
     Asked,
     Columns,
+    in_groups,
     key_of_domain,
-    members,
     memberships,
     origin,
 )
-from store.filters import And, Filter, Not, Or, Row
+from store.filters import EVERYBODY, And, Filter, Not, Or, Row, join_all
 from store.models import Contact, Favorite, GroupContact, Membership, Product
 from store.paging import Condition
 from store.text import fold
 from store.unindexed import unindexed
 from store.words import Payment, Source, Status
 
-# Ways are looked along for so many entries, and again where all are longer.
-STEPS = (20_000, 200_000)
+# Ways are looked along for so many entries first.
+FIRST_LOOK = 20_000
+# Where all are longer, for so many. Whoever would have to be looked up along an even longer one is
+# found sooner contact by contact.
+SECOND_LOOK = 200_000
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way, and how many entries it has; one more than it was looked along for, or more."""
+    """A way, and how many entries it has; one more than it was looked along for, or more.
+
+    `rest` is what those on it still have to meet. `only`: no other could be taken in its place.
+    """
 
     ids: Select[int]
+    rest: Filter
     size: int
+    only: bool = True
 
 
 def shortest(session: Session, asked: Asked, filter: Filter) -> Way | None:
-    """The shortest way to those who meet the filter; None where everybody has to be read."""
-    for steps in STEPS:
-        way = _shortest(session, asked, filter, steps)
-        if way is None or way.size <= steps:
-            return way
-    return way
+    """The shortest way to those who meet the filter; None where everybody is to be read."""
+    way = _shortest(session, asked, filter, FIRST_LOOK)
+    if way is None or way.size <= FIRST_LOOK or (way.only and way.rest == EVERYBODY):
+        return way
+    way = _shortest(session, asked, filter, SECOND_LOOK)
+    return way if way and (way.size <= SECOND_LOOK or way.rest == EVERYBODY) else None
 
 
 def _shortest(session: Session, asked: Asked, filter: Filter, steps: int) -> Way | None:
     match filter:
         case Row():
-            return _least(_measured(session, ids, steps) for ids in _ways(session, asked, filter))
+            ways = _ways(session, asked, filter)
+            return _least([_measured(session, ids, rest, steps) for ids, rest in ways])
         case And(parts):
-            return _least(_shortest(session, asked, part, steps) for part in parts)
+            found = [_shortest(session, asked, part, steps) for part in parts]
+            return _least([_with_others(way, parts, at) for at, way in enumerate(found) if way])
         case Or(parts):
-            ways = [_shortest(session, asked, part, steps) for part in parts]
-            return _joined([way for way in ways if way]) if all(ways) else None
+            found = [_shortest(session, asked, part, steps) for part in parts]
+            return _joined(filter, [way for way in found if way]) if all(found) else None
         case Not():
             return None
 
 
-def _least(ways: Iterator[Way | None]) -> Way | None:
-    return min((way for way in ways if way), key=lambda way: way.size, default=None)
+def _least(ways: list[Way]) -> Way | None:
+    if not ways:
+        return None
+    best = min(ways, key=lambda way: way.size)
+    return replace(best, only=best.only and len(ways) == 1)
 
 
-def _joined(ways: list[Way]) -> Way:
+def _with_others(way: Way, parts: tuple[Filter, ...], at: int) -> Way:
+    return replace(way, rest=join_all(way.rest, *parts[:at], *parts[at + 1 :]))
+
+
+def _joined(filter: Or, ways: list[Way]) -> Way:
+    """All of these ways; whoever is on one that leaves nothing to meet is nobody to ask again."""
     every = union_all(*(way.ids for way in ways)).subquery()
-    return Way(select(every.c[0]), sum(way.size for way in ways))
+    rest = EVERYBODY if all(way.rest == EVERYBODY for way in ways) else filter
+    size, only = sum(way.size for way in ways), all(way.only for way in ways)
+    return Way(select(every.c[0]), rest, size, only)
 
 
-def _measured(session: Session, ids: Select[int], steps: int) -> Way:
+def _measured(session: Session, ids: Select[int], rest: Row, steps: int) -> Way:
     ahead = ids.limit(steps + 1).subquery()
-    return Way(ids, session.scalar(select(func.count()).select_from(ahead)) or 0)
+    size = session.scalar(select(func.count()).select_from(ahead)) or 0
+    return Way(ids, rest, size)
 
 
-def _ways(session: Session, asked: Asked, row: Row) -> Iterator[Select[int]]:
-    """Each is a way to those who meet the row."""
+def _ways(session: Session, asked: Asked, row: Row) -> Iterator[tuple[Select[int], Row]]:
+    """Each is a way to those who meet the row, with what is left of it then."""
+    book = asked.book
     if row.asks_for_membership:
-        yield _by_membership(asked, row)
+        rest = replace(row, products=None, statuses=(), payments=(), starts=None, ends=None)
+        yield _by_membership(asked, row), rest
     if row.groups is not None:
-        mine = GroupContact.book_id == asked.book.id
-        yield select(GroupContact.contact_id).where(mine, *members(row))
+        mine = GroupContact.book_id == book.id
+        members = select(GroupContact.contact_id).where(mine, *in_groups(row))
+        yield members, replace(row, groups=None)
     if row.favorite:
-        stars = select(Favorite.contact_id).where(Favorite.book_id == asked.book.id)
-        yield stars.where(Favorite.person == asked.viewer)
+        stars = select(Favorite.contact_id).where(Favorite.book_id == book.id)
+        yield stars.where(Favorite.person == asked.viewer), replace(row, favorite=None)
     if row.sources or row.added:
         source = col(Contact.source).in_(row.sources or [*Source])
-        yield select(Contact.id).where(
-            Contact.book_id == asked.book.id, source, *origin(asked, row)
-        )
+        came = select(Contact.id).where(Contact.book_id == book.id, source, *origin(asked, row))
+        yield came, replace(row, sources=(), added=None)
     for texts in ([row.search], [*row.companies], [*map(_at_domain, row.domains)]):
-        yield from _by_text(session, asked, texts)
+        for ids in _by_text(session, asked, texts):
+            yield ids, row
 
 
 def _at_domain(domain: str) -> str:

@@ -5,28 +5,27 @@ read. Where it is large, a glance at the next names finds a page of it, as a rul
 database puts it in order. With a filter it is the same; its set is read along the shortest way.
 """
 
-from typing import Any
+from dataclasses import replace
 
 from sqlalchemy import Select as AnySelect
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
 from store import filter_ways, matching, search
-from store.filter_sql import asked
+from store.filter_sql import asked, is_about_contacts, meets
 from store.filter_ways import Way
 from store.filters import EVERYBODY, Filter, Row, join_all
 from store.models import Book, Contact
 from store.paging import Found, Key, Stretch, walk
 from store.scopes import Scope, conditions, some
+from store.unindexed import unindexed
 
 # Entries that a list counts, at most: "10,000+".
 CAP = 10_000
 # A set that is no larger is read by its ids, whatever the database takes its size to be.
 FEW = 500
-# A way to those who meet a filter that is no longer is walked whole, before any glance.
+# A way to those who meet a filter that is no longer is walked whole, without a glance before.
 SHORT = 3_000
-# So is one that is no longer, where a glance did not find a page.
-LONG = 20_000
 
 
 def find(session: Session, book: Book, *, scope: Scope, stretch: Stretch) -> Found:
@@ -64,17 +63,17 @@ def _within(session: Session, book: Book, scope: Scope, stretch: Stretch) -> Fou
 
 def _filtered(session: Session, book: Book, scope: Scope, stretch: Stretch) -> Found:
     way = filter_ways.shortest(session, asked(book, scope.viewer), _whole(scope))
-    if way and way.size <= SHORT:
-        return _read(session, book, scope, stretch, way)
-    ids: list[int] = []
-    if stretch.size:
-        where = conditions(book, scope)
-        ids = matching.glance(session, book, stretch, *where)
-        if len(ids) <= stretch.size and way and way.size <= LONG:
-            return _read(session, book, scope, stretch, way)
-        if len(ids) <= stretch.size:
-            ids = matching.put_in_order(session, stretch, _along(book, scope, way))
-    return _found(ids, _counted(session, _along(book, scope, way)))
+    if way is None or way.size > SHORT:
+        if not stretch.size:
+            return _found([], _counted(session, _ids(book, scope, way)))
+        ids = matching.glance(session, book, stretch, *conditions(book, scope))
+        if len(ids) > stretch.size:
+            return _found(ids, _counted(session, _ids(book, scope, way)))
+    everybody = _keys(book, scope, way)
+    found = [(key, id) for key, id in session.exec(everybody.limit(CAP + 1))]
+    if len(found) > CAP:
+        return _found(matching.put_in_order(session, stretch, everybody), len(found))
+    return _found([id for _, id in stretch.cut(found)], len(found))
 
 
 def _whole(scope: Scope) -> Filter:
@@ -83,23 +82,33 @@ def _whole(scope: Scope) -> Filter:
     return join_all(scope.filter, Row(search=scope.search), Row(groups=groups))
 
 
-def _read(session: Session, book: Book, scope: Scope, stretch: Stretch, way: Way) -> Found:
-    """Everybody there is, put in order here."""
-    found = [(key, id) for key, id in session.exec(_along(book, scope, way))]
-    return _found([id for _, id in stretch.cut(found)], len(found))
+def _ids(book: Book, scope: Scope, way: Way | None) -> AnySelect[int]:
+    """Everybody in the scope, one by one: whoever wants a few only does not wait for the others."""
+    if way is None:
+        return select(Contact.id).where(*conditions(book, scope)).order_by(col(Contact.id))
+    ids = select(way.ids.subquery().c[0]).distinct()
+    rest = replace(scope, search="", group=None, filter=way.rest)
+    if rest == Scope(viewer=scope.viewer):
+        return ids
+    # In the order of ids, what is looked up next lies beside what was looked up last.
+    ahead = ids.order_by(ids.selected_columns[0]).subquery()
+    if not rest.narrow and not is_about_contacts(rest.filter):
+        return select(ahead.c[0]).where(meets(asked(book, scope.viewer), rest.filter, ahead.c[0]))
+    is_in = select(Contact.id).where(Contact.id == ahead.c[0], *conditions(book, rest, by_id=True))
+    return select(ahead.c[0]).where(is_in.exists())
 
 
-def _along(book: Book, scope: Scope, way: Way | None) -> Select[*Key]:
-    """The keys of everybody in the scope: along the way, or else in the order of ids."""
+def _keys(book: Book, scope: Scope, way: Way | None) -> Select[*Key]:
+    """Where everybody in the scope stands in the order of names."""
     query = select(Contact.sort_key, Contact.id)
     if way is None:
-        return query.where(*conditions(book, scope)).order_by(col(Contact.id))
-    ids = way.ids.distinct().subquery()
-    return query.where(*conditions(book, scope, by_id=True), Contact.id == ids.c[0])
+        return query.where(*conditions(book, scope))
+    ids = _ids(book, scope, way).subquery()
+    return query.where(Contact.id == ids.c[0], unindexed(col(Contact.book_id)) == book.id)
 
 
-def _counted(session: Session, query: AnySelect[*tuple[Any, ...]]) -> int:
-    limited = query.limit(CAP + 1).subquery()
+def _counted(session: Session, ids: AnySelect[int]) -> int:
+    limited = ids.limit(CAP + 1).subquery()
     return session.exec(select(func.count()).select_from(limited)).one()
 
 

@@ -19,6 +19,8 @@ HANDFUL = 200
 SMALL_BOOK = 20_000
 # A short word that so many trigrams begin with is too frequent for the index to help.
 MANY_TRIGRAMS = 64
+# So much of a word finds those among whom all are that hold it.
+FIRST_LETTERS = 9
 
 INDEX = table(
     "contact_search", column("rowid", Integer), column("contact_search", String), column("text")
@@ -80,7 +82,8 @@ def few(session: Session, book: Book, words: list[str], *, limit: int) -> list[K
 
 def ids(session: Session, book: Book, words: list[str]) -> Select[int] | None:
     """The ids among which are all contacts whose text holds every word; None without an index."""
-    query = _query(session, words)
+    # Their first letters are enough, and quicker: a trigram that is in every email finds nobody.
+    query = _query(session, [word[:FIRST_LETTERS] for word in words])
     if query is None:
         return None
     hits = _hits(query, span(book, Stretch(size=0))).order_by(None)
