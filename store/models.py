@@ -42,6 +42,13 @@ def _serial() -> Any:  # noqa: ANN401 (as SQLModel's own Field)
     )
 
 
+def _tie(column: str, to: str) -> ForeignKeyConstraint:
+    """A row goes with what it belongs to, which is in the same book."""
+    return ForeignKeyConstraint(
+        ["book_id", column], [f"{to}.book_id", f"{to}.id"], ondelete="CASCADE"
+    )
+
+
 class Book(SQLModel, table=True):
     """One address book. `owner` is empty for a workspace's team book."""
 
@@ -126,9 +133,7 @@ class Favorite(SQLModel, table=True):
     """A person's star on a contact."""
 
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["book_id", "contact_id"], ["contact.book_id", "contact.id"], ondelete="CASCADE"
-        ),
+        _tie("contact_id", "contact"),
         Index("favorite_by_contact", "book_id", "contact_id"),
     )
 
@@ -160,14 +165,8 @@ class GroupContact(SQLModel, table=True):
 
     __tablename__ = "group_contact"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["book_id", "group_id"],
-            ["contact_group.book_id", "contact_group.id"],
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["book_id", "contact_id"], ["contact.book_id", "contact.id"], ondelete="CASCADE"
-        ),
+        _tie("group_id", "contact_group"),
+        _tie("contact_id", "contact"),
         Index("group_contact_by_contact", "book_id", "contact_id"),
         {"sqlite_with_rowid": False},
     )
@@ -202,12 +201,8 @@ class Membership(SQLModel, table=True):
     """
 
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["book_id", "contact_id"], ["contact.book_id", "contact.id"], ondelete="CASCADE"
-        ),
-        ForeignKeyConstraint(
-            ["book_id", "product_id"], ["product.book_id", "product.id"], ondelete="CASCADE"
-        ),
+        _tie("contact_id", "contact"),
+        _tie("product_id", "product"),
         Index(
             "membership_by_contact",
             *("book_id", "contact_id", "product_id", "payment", "until", "starts"),
@@ -243,11 +238,7 @@ class MembershipEvent(SQLModel, table=True):
 
     __tablename__ = "membership_event"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["book_id", "membership_id"],
-            ["membership.book_id", "membership.id"],
-            ondelete="CASCADE",
-        ),
+        _tie("membership_id", "membership"),
         Index("membership_event_by_membership", "book_id", "membership_id", "id"),
     )
 
@@ -290,7 +281,7 @@ class Selection(SQLModel, table=True):
     """
 
     __table_args__ = (
-        ForeignKeyConstraint(["book_id", "job_id"], ["job.book_id", "job.id"], ondelete="CASCADE"),
+        _tie("job_id", "job"),
         Index(
             "selection_open",
             "book_id",
@@ -319,9 +310,7 @@ class Tick(SQLModel, table=True):
     """
 
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["book_id", "selection_id"], ["selection.book_id", "selection.id"], ondelete="CASCADE"
-        ),
+        _tie("selection_id", "selection"),
         {"sqlite_with_rowid": False},
     )
 
@@ -375,9 +364,7 @@ class Job(SQLModel, table=True):
 class Upload(SQLModel, table=True):
     """The file that a job works on, apart from it, so that it is read only where it is needed."""
 
-    __table_args__ = (
-        ForeignKeyConstraint(["book_id", "job_id"], ["job.book_id", "job.id"], ondelete="CASCADE"),
-    )
+    __table_args__ = (_tie("job_id", "job"),)
 
     book_id: int = Field(primary_key=True, sa_type=Id)
     job_id: int = Field(primary_key=True, sa_type=Id)
