@@ -21,9 +21,9 @@ class Row:
     apart from other rows. `least` is the smallest role that may do it; None: everybody may.
     `shows` is a part of what comes of it. `on` is the row whose request shows the screen that has
     it. `typed` is what is put in, by block; where that is a row of elements, with the id of one
-    behind a blank. `asks`: the options of a select are asked for, as while somebody types. `alone`:
-    who has no access to the team book is not refused, but shown their own. `many`: little counts as
-    much.
+    behind a blank. `text` is what is said. `asks`: the options of a select are asked for, as while
+    somebody types the text. `alone`: who has no access to the team book is not refused, but shown
+    their own. `many`: little counts as much.
     """
 
     name: str

@@ -69,19 +69,30 @@ class Stage:
         person: Member,
         forged: Mapping[int, int] | None = None,
         *,
+        part: str = "",
         works: bool = True,
     ) -> Answer:
-        """Do what stands in the table, with other numbers where they are forged."""
-        body = self._body(row, person)
+        """Do what stands in the table, with other numbers where they are forged: in one part of
+        the request, or in all of it."""
+        payload: Payload = json.loads(self._body(row, person))
+        holder, name = _part(payload, part) if part else ({"": payload}, "")
+        body = json.dumps(holder[name])
         for right, wrong in (forged or {}).items():
             body = re.sub(rf"\b{right}\b", str(wrong), body)
-        payload = json.loads(body)
+        if part:
+            holder[name] = json.loads(body)
+        else:
+            payload = json.loads(body)
         with self._few_make_a_page(many=row.many):
             return self.studio.send(_encoded(row, payload), works=works)
 
-    def named(self, row: Row) -> list[str]:
-        """The kinds of ids that this request names."""
-        numbers = set(re.findall(r"\d+", self._body(row, AMIR)))
+    def named(self, row: Row, part: str = "") -> list[str]:
+        """The kinds of ids that this request names, in one part of it or in all of it."""
+        body = self._body(row, AMIR)
+        if part:
+            holder, name = _part(json.loads(body), part)
+            body = json.dumps(holder.get(name))
+        numbers = set(re.findall(r"\d+", body))
         return [kind for kind, number in asdict(self.ids).items() if str(number) in numbers]
 
     def submit(self, opener: Answer, row: Row, person: Member) -> Answer:
@@ -214,7 +225,7 @@ class Stage:
             return payloads.submission(self._workspace, person, shown)
         placed = _find(row, {"blocks": shown.blocks}) or placed
         if row.asks:
-            return payloads.suggestion_in_view(self._workspace, person, shown, placed, "")
+            return payloads.suggestion_in_view(self._workspace, person, shown, placed, row.text)
         entry = payloads.action(self._workspace, placed, shown, _picked(row, placed))
         return payloads.click_in_view(self._workspace, person, shown, entry)
 
@@ -246,6 +257,11 @@ class Stage:
                     if placed.searches:
                         shown.values.remember(placed, [_option(one) for one in _listed(raw)])
                     shown.values.raw[placed.key] = raw
+
+
+def _part(payload: Payload, part: str) -> tuple[Payload, str]:
+    """Where the part of a request stands, and its name there."""
+    return (payload if part in payload else payload.get("view", {})), part
 
 
 def _filled(value: Any, ids: dict[str, int]) -> Any:

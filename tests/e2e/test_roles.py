@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,10 @@ SUBMISSIONS = [row for row in TABLE if row.id in FORMS]
 LONG = [row for row in TABLE if row.changes == WORK and row.name != "importing.cancel"]
 LONG += [BY_NAME["ticks.confirm_delete"], BY_NAME["ticks.confirm_again"]]
 LONG += [BY_NAME["products.confirm_delete (of many)"]]
+ASKED = [row for row in TABLE if row.asks]
 CLICKED = clicks().keys()
+# What stands in a click or a form that somebody may have written by hand.
+PARTS = ["actions", "private_metadata", "state"]
 Forged = dict[int, int]
 
 
@@ -118,18 +121,35 @@ def test_work_that_had_to_wait_gives_nothing_to_somebody_who_lost_access_meanwhi
 
 @pytest.mark.parametrize("row", TABLE, ids=str)
 def test_what_is_in_another_book_is_as_if_it_did_not_exist(stage, row):
-    for kinds in _combinations(stage.named(row)):
+    for kinds, part in _combinations(stage, row):
         nobodys = _forged(stage.ids, MISSING, kinds)
         person, _ = stage.enter("owner")
-        nowhere = stage.send(row, person, nobodys)
+        nowhere = stage.send(row, person, nobodys, part=part)
         for whose in stage.foreign:
             theirs = _forged(stage.ids, stage.foreign[whose], kinds)
             person, before = stage.enter("owner")
-            elsewhere = stage.send(row, person, theirs)
+            elsewhere = stage.send(row, person, theirs, part=part)
             after = stage.studio.rows()
             _check_that_other_books_are_untouched(stage, before, after, elsewhere)
             assert _numberless(elsewhere, theirs) == _numberless(nowhere, nobodys)
             assert not _mentioned(of_books(after, {stage.team.id}), theirs)
+
+
+@pytest.mark.parametrize("who", ROLES)
+@pytest.mark.parametrize("row", ASKED, ids=str)
+@pytest.mark.parametrize("whose", ["elsewhere", "personal"])
+def test_nobody_is_offered_what_is_in_another_book_however_well_they_guess(stage, row, who, whose):
+    person, _ = stage.enter(who)
+    for text in (NAMES[whose], NAMES[whose].title(), NAMES[whose][:3]):
+        answer = stage.send(replace(row, text=text), person)
+        offered = [one["text"]["text"] for one in json.loads(answer.ack or "{}").get("options", [])]
+        known = [name for name in offered if not name.startswith("➕ New")]
+        assert not [name for name in known if NAMES[whose] in name.lower()]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_ids_are_forged_in_every_part_of_a_request(stage, part):
+    assert sum(bool(stage.named(row, part)) for row in TABLE) >= 20
 
 
 @pytest.mark.parametrize("kind", asdict(MISSING))
@@ -137,9 +157,15 @@ def test_ids_of_every_kind_are_forged(stage, kind):
     assert sum(kind in stage.named(row) for row in TABLE) >= 2
 
 
-def _combinations(kinds: list[str]) -> list[list[str]]:
-    """Each kind alone, then all of them together."""
-    return [*([kind] for kind in kinds), *([kinds] if len(kinds) > 1 else [])]
+def _combinations(stage: Stage, row: Row) -> Iterator[tuple[list[str], str]]:
+    """Each kind alone, then all of them together, then those in each part that Roster reads."""
+    kinds = stage.named(row)
+    yield from (([kind], "") for kind in kinds)
+    if len(kinds) > 1:
+        yield kinds, ""
+    of_parts = {part: stage.named(row, part) for part in PARTS}
+    if sum(map(bool, of_parts.values())) > 1:
+        yield from ((named, part) for part, named in of_parts.items() if named)
 
 
 def _forged(right: Ids, wrong: Ids, kinds: list[str]) -> Forged:
