@@ -74,8 +74,9 @@ def delete_question(product: Product, count: int, memory: Memory) -> View:
 def _row(seat: Seat, row: ProductRow) -> Block:
     product = row.product
     archived = "  ·  archived" if product.archived_at else ""
-    parts = [f"{row.active:,} active", f"{row.expired:,} expired"]
-    upcoming = [f"{row.upcoming:,} upcoming"] if row.upcoming else []
+    more, more_expired = "+" * row.capped, "+" * row.expired_capped
+    parts = [f"{row.active:,}{more} active", f"{row.expired:,}{more_expired} expired"]
+    upcoming = [f"{row.upcoming:,}{more} upcoming"] if row.upcoming else []
     text = f"{bold(product.name)}{archived}\n{'  ·  '.join([*parts, *upcoming])}"
     return section(text, _more(seat, product), f"product:{product.id}")
 
