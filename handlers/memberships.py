@@ -22,13 +22,14 @@ from handlers.screens import show as put_up
 from handlers.state import Memory, PageState, chosen, fresh
 from handlers.views import membership_forms as forms
 from handlers.views.kit import View, bold, modal, section, short
+from handlers.views.membership_forms import Wish
 from handlers.views.tools import SEARCH_LIMIT
 from store import contacts, days, deliveries, memberships, products
 from store.books import Seat
 from store.days import say
 from store.db import Database
 from store.emails import normalise
-from store.errors import Holding, Rejected
+from store.errors import Holding, Rejected, Taken
 from store.memberships import Added
 from store.models import Contact
 from store.scopes import Scope
@@ -182,12 +183,23 @@ def _add(
     email = wish.email
     if contact_id := memory.contact or wish.contact:
         email = contacts.get(session, book, contact_id=contact_id).email
-    product_id = wish.product
-    if wish.product_name:
-        product_id = products.add(session, book, person=by, name=wish.product_name).id
+    product_id = _product(session, seat, who, wish)
     return memberships.add(
         session, book, person=by, email=email, product_id=product_id, terms=terms
     )
+
+
+def _product(session: Session, seat: Seat, who: Visitor, wish: Wish) -> int:
+    """The product that is wished for; made, unless somebody has made one of that name by now."""
+    if not wish.product_name:
+        return wish.product
+    try:
+        made = products.add(session, seat.book, person=who.person, name=wish.product_name)
+        return made.id
+    except Taken as taken:
+        return int(taken.taken.id)
+    except Rejected as rejected:
+        raise Rejected("product", rejected.reason) from rejected
 
 
 def _new_email(session: Session, seat: Seat, text: str) -> str:
