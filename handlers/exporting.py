@@ -16,8 +16,9 @@ from handlers.state import chosen as clicked
 from handlers.telling import NotSent, Pulse, end, upload
 from handlers.views import exporting as views
 from handlers.views.kit import View, escape, modal, section
+from handlers.views.screen import Narrowing
 from handlers.work import Work
-from store import contacts, exporting, jobs, listing, membership_export, ticks
+from store import contacts, exporting, groups, jobs, listing, membership_export, ticks
 from store.books import Seat
 from store.db import Database
 from store.errors import Gone, NotAllowed, Rejected
@@ -41,7 +42,7 @@ def ask_for(
     with database.reading() as session:
         seat = access.enter(session, who, memory.page.book, needs=Role.editor)
         page = _of_contacts(memory.page)
-        asked = narrowing.read(session, seat.book, page)
+        asked = _asked(session, seat.book, page)
         where = narrowing.scope(who, page, asked)
         size, capped = listing.tally(session, seat.book, scope=where)
     memory = memory.but(book=seat.book.id, page=memory.page.but(book=seat.book.id))
@@ -54,7 +55,7 @@ def begin(ack: Ack, view: View, who: Visitor, database: Database, wake: Wake) ->
     page = _of_contacts(memory.page)
     with database.writing() as session:
         seat = access.enter(session, who, memory.book, needs=Role.editor)
-        asked = narrowing.read(session, seat.book, page)
+        asked = _asked(session, seat.book, page)
         narrowing.scope(who, page, asked)
         place = {"title": views.TITLE, "view": view["id"], "about": views.about(page, asked)}
         data = place | {"page": page.dump(), "memberships": views.wants_memberships(view)}
@@ -132,8 +133,16 @@ def _scope(session: Session, book: Book, job: Job) -> Scope:
         return Scope(contact=alone)
     if page := job.data.get("page"):
         who, state = Visitor(book.workspace, job.person), PageState.load(page)
-        return narrowing.scope(who, state, narrowing.read(session, book, state))
+        return narrowing.scope(who, state, _asked(session, book, state))
     return Scope(selection=ticks.frozen(session, book, job=job) or 0)
+
+
+def _asked(session: Session, book: Book, page: PageState) -> Narrowing:
+    """What the page asks of contacts. Raises Gone where it is that of a group or segment which is
+    not there any more."""
+    if page.group:
+        groups.get(session, book, group_id=page.group)
+    return narrowing.read(session, book, page)
 
 
 def _of_contacts(page: PageState) -> PageState:
