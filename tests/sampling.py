@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from handlers.narrowing import Narrowing
 from handlers.state import PageState
 from handlers.views import contacts
-from handlers.views.screen import Screen
+from handlers.views.screen import Narrowing, Screen
 from store import filter_text
 from store.books import Seat
 from store.contacts import Page, Row
