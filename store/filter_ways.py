@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, literal_column, union_all
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from store import search
+from store import estimates, search
 from store.filter_sql import (
     OF_CONTACT,
     PLAIN,
@@ -32,18 +32,23 @@ FIRST_LOOK = 20_000
 # Where all are longer, for so many. Whoever would have to be looked up along an even longer one is
 # found sooner contact by contact.
 SECOND_LOOK = 200_000
+# What an index of texts finds lies anywhere, and has to be read.
+TEXT = 4
 
 
 @dataclass(frozen=True)
 class Way:
     """A way, and how many entries it has; one more than it was looked along for, or more.
 
-    `rest` is what those on it still have to meet. `only`: no other could be taken in its place.
+    `rest` is what those on it still have to meet. `once`: it lists nobody twice. `weight` is by how
+    much a step on it takes longer than on others. `only`: no other could be taken in its place.
     """
 
     ids: Select[int]
     rest: Filter
-    size: int
+    once: bool
+    weight: int = 1
+    size: int = 0
     only: bool = True
 
 
@@ -59,8 +64,7 @@ def shortest(session: Session, asked: Asked, filter: Filter) -> Way | None:
 def _shortest(session: Session, asked: Asked, filter: Filter, steps: int) -> Way | None:
     match filter:
         case Row():
-            ways = _ways(session, asked, filter)
-            return _least([_measured(session, ids, rest, steps) for ids, rest in ways])
+            return _least([_measured(session, way, steps) for way in _ways(session, asked, filter)])
         case And(parts):
             found = [_shortest(session, asked, part, steps) for part in parts]
             return _least([_with_others(way, parts, at) for at, way in enumerate(found) if way])
@@ -87,35 +91,35 @@ def _joined(filter: Or, ways: list[Way]) -> Way:
     every = union_all(*(way.ids for way in ways)).subquery()
     rest = EVERYBODY if all(way.rest == EVERYBODY for way in ways) else filter
     size, only = sum(way.size for way in ways), all(way.only for way in ways)
-    return Way(select(every.c[0]), rest, size, only)
+    return Way(select(every.c[0]), rest, once=False, size=size, only=only)
 
 
-def _measured(session: Session, ids: Select[int], rest: Row, steps: int) -> Way:
-    ahead = ids.limit(steps + 1).subquery()
-    size = session.scalar(select(func.count()).select_from(ahead)) or 0
-    return Way(ids, rest, size)
+def _measured(session: Session, way: Way, steps: int) -> Way:
+    steps //= way.weight
+    return replace(way, size=way.weight * estimates.rows(session, way.ids, most=steps))
 
 
-def _ways(session: Session, asked: Asked, row: Row) -> Iterator[tuple[Select[int], Row]]:
-    """Each is a way to those who meet the row, with what is left of it then."""
+def _ways(session: Session, asked: Asked, row: Row) -> Iterator[Way]:
+    """Each is a way to those who meet the row."""
     book = asked.book
     if row.asks_for_membership:
         rest = replace(row, products=None, statuses=(), payments=(), starts=None, ends=None)
-        yield _by_membership(asked, row), rest
+        yield Way(_by_membership(asked, row), rest, once=False)
     if row.groups is not None:
-        mine = GroupContact.book_id == book.id
-        members = select(GroupContact.contact_id).where(mine, *in_groups(row))
-        yield members, replace(row, groups=None)
+        members = select(GroupContact.contact_id).where(GroupContact.book_id == book.id)
+        members = members.where(*in_groups(row))
+        yield Way(members, replace(row, groups=None), once=len(row.groups) == 1)
     if row.favorite:
         stars = select(Favorite.contact_id).where(Favorite.book_id == book.id)
-        yield stars.where(Favorite.person == asked.viewer), replace(row, favorite=None)
+        stars = stars.where(Favorite.person == asked.viewer)
+        yield Way(stars, replace(row, favorite=None), once=True)
     if row.sources or row.added:
         source = col(Contact.source).in_(row.sources or [*Source])
         came = select(Contact.id).where(Contact.book_id == book.id, source, *origin(asked, row))
-        yield came, replace(row, sources=(), added=None)
-    for texts in ([row.search], [*row.companies], [*map(_at_domain, row.domains)]):
-        for ids in _by_text(session, asked, texts):
-            yield ids, row
+        yield Way(came, replace(row, sources=(), added=None), once=True)
+    yield from _by_text(session, asked, [row.search], row, if_exact=replace(row, search=""))
+    yield from _by_text(session, asked, [*row.companies], row)
+    yield from _by_text(session, asked, [*map(_at_domain, row.domains)], row)
 
 
 def _at_domain(domain: str) -> str:
@@ -145,10 +149,16 @@ def leading(asked: Asked, row: Row) -> list[Condition]:
     return [*found, *memberships(asked, row)]
 
 
-def _by_text(session: Session, asked: Asked, texts: list[str]) -> Iterator[Select[int]]:
+def _by_text(
+    session: Session, asked: Asked, texts: list[str], rest: Row, if_exact: Row | None = None
+) -> Iterator[Way]:
     """The way to those whose text holds all words of one of the texts."""
-    asked_words = [fold(text).split() for text in texts]
-    found = [search.ids(session, asked.book, words=words) for words in asked_words if words]
-    ways = [ids for ids in found if ids is not None]
-    if texts and len(ways) == len(texts):
-        yield select(union_all(*ways).subquery().c[0]) if len(ways) > 1 else ways[0]
+    words = [fold(text).split() for text in texts]
+    found = [search.ids(session, asked.book, words=some) for some in words if some]
+    ways = [ids for ids, _ in found if ids is not None]
+    if not texts or len(ways) < len(texts):
+        return
+    if if_exact and all(exact for _, exact in found):
+        rest = if_exact
+    ids = ways[0] if len(ways) == 1 else select(union_all(*ways).subquery().c[0])
+    yield Way(ids, rest, once=len(ways) == 1, weight=TEXT)

@@ -86,7 +86,9 @@ def _ids(book: Book, scope: Scope, way: Way | None) -> AnySelect[int]:
     """Everybody in the scope, one by one: whoever wants a few only does not wait for the others."""
     if way is None:
         return select(Contact.id).where(*conditions(book, scope)).order_by(col(Contact.id))
-    ids = select(way.ids.subquery().c[0]).distinct()
+    ids = select(way.ids.subquery().c[0])
+    if not way.once:
+        ids = ids.distinct()
     rest = replace(scope, search="", group=None, filter=way.rest)
     if rest == Scope(viewer=scope.viewer):
         return ids

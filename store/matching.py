@@ -44,8 +44,12 @@ def glance(session: Session, book: Book, stretch: Stretch, *where: Condition) ->
     if horizon is None:
         return walk(session, stretch, *where)
     name = col(Contact.sort_key)
-    near = name >= horizon if stretch.backwards else name <= horizon
-    return walk(session, stretch, *where, near)
+    near = [name >= horizon if stretch.backwards else name <= horizon]
+    if stretch.bound:
+        # The stretch says so itself, but not so that PostgreSQL's planner knows how few these are.
+        start, _ = stretch.bound
+        near.append(name <= start if stretch.backwards else name >= start)
+    return walk(session, stretch, *where, *near)
 
 
 def put_in_order(session: Session, stretch: Stretch, keys: Select[*Key]) -> list[int]:

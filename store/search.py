@@ -60,12 +60,12 @@ def few(
     return found
 
 
-def ids(session: Session, book: Book, *, words: list[str]) -> Select[int] | None:
-    """The ids among which are all contacts whose text holds every word; None where the index
-    would be of no help."""
+def ids(session: Session, book: Book, *, words: list[str]) -> tuple[Select[int] | None, bool]:
+    """The ids among which are all contacts whose text holds every word, and whether nobody else is
+    among them; None where the index would be of no help."""
     if _on_sqlite(session):
-        return search_sqlite.ids(session, book, words)
-    return search_postgresql.ids(book, words)
+        return search_sqlite.ids(session, book, words), False
+    return search_postgresql.ids(book, words), True
 
 
 def walk(session: Session, book: Book, *, words: list[str], stretch: Stretch) -> list[int]:
