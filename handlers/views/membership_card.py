@@ -29,7 +29,7 @@ SHOWN = 30
 LATEST = 12
 WHAT = {
     Happening.added: "Added",
-    Happening.extended: "Given another end",
+    Happening.extended: "Last day changed",
     Happening.renewed: "Renewed",
     Happening.changed: "Payment type changed",
     Happening.cancelled: "Cancelled",

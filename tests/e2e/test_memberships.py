@@ -122,7 +122,7 @@ def test_the_whole_history_says_who_did_what_when(slack, carla):
     carla.see("was cancelled.")
     carla.see("⚪ Expired")
     shown = carla.screen.text
-    told = ("Cancelled by", "Payment type changed by", "Given another end by", "Added by")
+    told = ("Cancelled by", "Payment type changed by", "Last day changed by", "Added by")
     assert [shown.index(line) for line in told] == sorted(shown.index(line) for line in told)
 
 
