@@ -174,7 +174,7 @@ def _counted(session: Session, so: Asked, row: Row) -> int:
 
 def _counted_some(session: Session, so: Asked, row: Row, words: list[str]) -> int:
     """How many of them the contacts have that are found first: all would take too long."""
-    found = search.ids(session, so.book, words=words)
+    found, _ = search.ids(session, so.book, words=words)
     if found is None:
         found = select(Contact.id).where(*holds(so.book, words))
     whose = found.limit(COUNTED).subquery().c[0]

@@ -203,10 +203,17 @@ class Membership(SQLModel, table=True):
     __table_args__ = (
         _tie("contact_id", "contact"),
         _tie("product_id", "product"),
+        # All that is asked of a contact's memberships stands in the index. PostgreSQL would look
+        # for what comes later in the key first, were it part of the key.
         Index(
             "membership_by_contact",
+            *("book_id", "contact_id"),
+            postgresql_include=["product_id", "payment", "until", "starts"],
+        ).ddl_if(dialect="postgresql"),
+        Index(
+            "membership_by_contact_with_terms",
             *("book_id", "contact_id", "product_id", "payment", "until", "starts"),
-        ),
+        ).ddl_if(dialect="sqlite"),
         Index(
             "membership_by_product",
             *("book_id", "product_id", "payment", "until", "starts", "contact_id"),

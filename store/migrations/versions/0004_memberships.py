@@ -49,9 +49,18 @@ def _memberships() -> None:
         _tie("membership", "product_id", "product"),
     )
     terms = ["payment", "until", "starts"]
-    op.create_index(
-        "membership_by_contact", "membership", ["book_id", "contact_id", "product_id", *terms]
-    )
+    asked = ["product_id", *terms]
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_index(
+            "membership_by_contact",
+            "membership",
+            ["book_id", "contact_id"],
+            postgresql_include=asked,
+        )
+    else:
+        op.create_index(
+            "membership_by_contact_with_terms", "membership", ["book_id", "contact_id", *asked]
+        )
     op.create_index(
         "membership_by_product", "membership", ["book_id", "product_id", *terms, "contact_id"]
     )
