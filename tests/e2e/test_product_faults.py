@@ -304,7 +304,7 @@ def test_a_segment_that_two_people_change_at_once_keeps_the_first_and_tells_the_
     slack.amir.choose("All statuses", "Expired")
     slack.amir.see("an expired membership")
     slack.amir.submit()
-    assert "changed" in str(slack.amir.errors)
+    slack.amir.until(lambda screen: "changed" in str(slack.amir.errors) + screen.text)
     with slack.roster.database.reading() as session:
         [kept] = segments.find(session, slack.team_book()).rows
         assert "status:active" in kept.filter
