@@ -32,7 +32,7 @@ from store.invitations import Event, Guest, Guests
 from store.models import Access
 from store.standings import Held
 from store.words import Role, Source
-from tests import samples_memberships
+from tests import samples_filters, samples_memberships
 from tests.sampling import HOSTILE, book, contact, group, hostile, many_groups, screen
 
 
@@ -241,6 +241,7 @@ def views() -> dict[str, dict[str, Any]]:
         **_inviting(),
         **_modals(),
         **samples_memberships.views(),
+        **samples_filters.views(),
     }
 
 

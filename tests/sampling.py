@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from handlers.state import PageState
+from handlers.state import HOME, Memory, PageState
 from handlers.views import contacts
 from handlers.views.screen import Narrowing, Screen
 from store import filter_text
@@ -205,3 +205,9 @@ def screen(role: Role = Role.owner, rows: int = 25, **changes: Any) -> Screen:
     whole = contacts.Screen(team, [team, own], page, state, asked, "*Ann* was added.")
     standings = {n: held(n) for n in range(rows)}
     return replace(whole, **({"standings": standings} | changes))
+
+
+def memory(**changes: Any) -> Memory:
+    """A form above a page that remembers much."""
+    about = {"book": 7, "contact": 1, "membership": 1, "product": 1, "version": 3}
+    return Memory(**({"at": HOME, "page": screen().state, "mark": "0" * 8} | about | changes))

@@ -42,6 +42,23 @@ def test_no_name_becomes_a_mention_a_link_or_an_emoji(name):
         assert "*bold*" not in text
 
 
+def shown_texts(value):
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str) and "type" in value:
+            yield value["text"]
+        for part in value.values():
+            yield from shown_texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from shown_texts(part)
+
+
+@pytest.mark.parametrize("name", [*VIEWS, *MESSAGES])
+def test_no_name_turns_the_text_around_it(name):
+    for text in shown_texts((VIEWS | MESSAGES)[name].get("blocks")):
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", text)
+
+
 @pytest.mark.parametrize("name", VIEWS)
 def test_what_a_view_remembers_fits(name):
     assert len(VIEWS[name].get("private_metadata", "")) <= 3000

@@ -15,7 +15,7 @@ from store.filters import Filter, Row
 from store.paging import Cursor
 from store.text import SEARCH_LIMIT, SORT_KEY_LIMIT
 from store.words import Payment, Status
-from tests import samples_memberships as samples
+from tests import samples_filters as samples
 
 # Slack's limit for private_metadata.
 LIMIT = 3_000
