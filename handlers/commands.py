@@ -25,7 +25,7 @@ from store.words import Role
 
 CONTACT_WORDS = {"add", "find", "import", "export", "help"}
 GROUP_WORDS = {"add", "find", "help"}
-_WRAPPED = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
+_WRAPPED = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>|mailto:(?=\S+@)")
 
 
 def answer(

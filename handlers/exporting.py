@@ -53,6 +53,8 @@ def begin(ack: Ack, view: View, who: Visitor, database: Database, wake: Wake) ->
     """Note the export as work; a form that is sent twice makes one."""
     memory, key = Memory.load(view.get("private_metadata")), f"submission {view['id']}"
     page = _of_contacts(memory.page)
+    if memory.book is None:  # nothing else is known either: it would be everybody
+        raise Gone("This form comes from an older Roster. Please open it again.")
     with database.writing() as session:
         seat = access.enter(session, who, memory.book, needs=Role.editor)
         asked = _asked(session, seat.book, page)
@@ -101,7 +103,8 @@ def write(work: Work) -> None:
         with ExitStack() as stack:
             files = [stack.enter_context(file) for file in _files(work)]
             names = views.file_names(job.created_at)
-            told = views.exported_text(files[0].count, job.data.get("about", ""))
+            told = views.exported_text([file.count for file in files], job.data.get("about", ""))
+            _check(work)
             upload(work, [*zip(names, files, strict=False)], told)
     except (Gone, NotAllowed, Rejected) as refused:
         end(work, f":warning: {escape(str(refused))}")
@@ -126,6 +129,12 @@ def _files(work: Work) -> list[Spooled]:
         if job.data.get("memberships"):
             files.append(membership_export.spool(session, book, scope=where, on_batch=pulse))
     return files
+
+
+def _check(work: Work) -> None:
+    """Making the files takes its time; raises Gone or NotAllowed where access was lost by then."""
+    with work.database.reading() as session:
+        access.enter_for_job(session, work.job)
 
 
 def _scope(session: Session, book: Book, job: Job) -> Scope:

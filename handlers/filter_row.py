@@ -8,34 +8,31 @@ from slack_sdk import WebClient
 from handlers import access
 from handlers.access import Visitor
 from handlers.screens import acknowledge, leave, repaint
-from handlers.state import number, page_of
+from handlers.state import page_of
 from handlers.views import filter_row as views
 from store import products
 from store.db import Database
-from store.words import Payment, Status
 
 
 def choose_product(
     client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
 ) -> None:
     """Show those with a membership of the product."""
-    _narrow(client, who, database, body, product=number(_chosen(body)) or None)
+    _follow(client, who, database, body)
 
 
 def choose_status(
     client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
 ) -> None:
     """Show those with a membership of this status."""
-    chosen = _chosen(body)
-    _narrow(client, who, database, body, status=Status(chosen) if chosen in {*Status} else None)
+    _follow(client, who, database, body)
 
 
 def choose_payment(
     client: WebClient, who: Visitor, database: Database, body: dict[str, Any]
 ) -> None:
     """Show those with a membership of this payment type."""
-    chosen = _chosen(body)
-    _narrow(client, who, database, body, payment=Payment(chosen) if chosen in {*Payment} else None)
+    _follow(client, who, database, body)
 
 
 def clear(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -55,19 +52,9 @@ def suggest_products(
     return ack(options=views.product_choices(found, text))
 
 
-def _narrow(
-    client: WebClient,
-    who: Visitor,
-    database: Database,
-    body: dict[str, Any],
-    **asked: int | Status | Payment | None,
-) -> None:
-    memory = leave(who, database, body)
-    repaint(client, who, database, memory.but(page=memory.page.start().but(**asked)))
-
-
-def _chosen(body: dict[str, Any]) -> str:
-    return str((body["actions"][0].get("selected_option") or {}).get("value") or "")
+def _follow(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """The page shows what stands in its row: with each click all of the row comes along."""
+    repaint(client, who, database, leave(who, database, body))
 
 
 def register(app: App) -> None:

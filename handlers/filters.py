@@ -29,7 +29,7 @@ from store import (
 )
 from store.books import Seat
 from store.db import Database
-from store.errors import Mistake, Rejected
+from store.errors import Mistake, Rejected, SegmentChanged
 from store.filter_names import Names
 from store.filters import EVERYBODY, Filter, Row
 from store.words import Role
@@ -57,8 +57,8 @@ def draw(session: Session, seat: Seat, who: Visitor, memory: Memory, asked: Filt
     names = filter_names.used_in(session, seat.book, asked)
     found = _found(session, seat, who, memory, asked, names)
     if lines is None:
-        return filter_writing.form(filter_text.write(asked, names), found, memory)
-    return forms.form(Draft.of(lines), found, names, memory)
+        return filter_writing.form(seat, _written(asked, names), found, memory)
+    return forms.form(seat, Draft.of(lines), found, names, memory)
 
 
 def add(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -86,8 +86,11 @@ def apply(
 ) -> BoltResponse:
     """Show the contacts that the form asks for; keep it as a segment where it has a name."""
     try:
-        asked = filter_text.check(filter_form.of_lines(forms.read(view).rows))
+        draft = forms.read(view)
+        asked = filter_text.check(filter_form.of_lines(draft.rows))
         return _apply(ack, view, who, context, database, asked)
+    except SegmentChanged as changed:
+        return ack(response_action="update", view=_form_again(database, who, view, changed, draft))
     except Rejected as rejected:
         return ack(response_action="errors", errors={forms.first_input(view): rejected.reason})
 
@@ -101,6 +104,8 @@ def apply_written(
             seat = access.enter(session, who, Memory.load(view.get("private_metadata")).book)
             asked = _parse(session, seat, filter_writing.read(view))
         return _apply(ack, view, who, context, database, asked)
+    except SegmentChanged as changed:
+        return ack(response_action="update", view=_form_again(database, who, view, changed))
     except Rejected as rejected:
         return ack(response_action="errors", errors={"text": rejected.reason})
 
@@ -125,7 +130,7 @@ def write(client: WebClient, who: Visitor, database: Database, body: dict[str, A
         asked = filter_text.check(filter_form.of_lines(forms.read(view).rows))
         names = filter_names.used_in(session, seat.book, asked)
         found = _found(session, seat, who, memory, asked, names)
-        drawn = filter_writing.form(filter_text.write(asked, names), found, memory)
+        drawn = filter_writing.form(seat, _written(asked, names), found, memory)
     replace_view(client, view["id"], drawn)
 
 
@@ -238,6 +243,31 @@ def _save(
     return memory.page.forget_filter().but(segment=saved.id)
 
 
+def _form_again(
+    database: Database,
+    who: Visitor,
+    view: View,
+    changed: SegmentChanged,
+    draft: Draft | None = None,
+) -> View:
+    """The form with what it holds, or the text, above which stands what somebody else has saved;
+    sent once more, it takes the place of that."""
+    memory = Memory.load(view.get("private_metadata")).but(version=changed.segment.version)
+    with database.reading() as session:
+        seat = access.enter(session, who, memory.book, needs=Role.editor)
+        theirs = segments.filter_of(changed.segment)
+        says = filter_sentence.say(theirs, filter_names.used_in(session, seat.book, theirs))
+        told = (
+            f"{changed} Now it means people who {says}. Save once more to put yours in its place."
+        )
+        if draft is None:
+            text = filter_writing.read(view)
+            return filter_writing.form(seat, text, Found(trouble=told), memory, told)
+        asked = filter_form.of_lines(draft.rows)
+        names = filter_names.used_in(session, seat.book, asked)
+        return forms.form(seat, draft, Found(trouble=told), names, memory)
+
+
 def _redraw(
     client: WebClient, who: Visitor, database: Database, body: dict[str, Any], change: Change
 ) -> None:
@@ -252,8 +282,8 @@ def _redraw(
         try:
             found = _found(session, seat, who, memory, filter_text.check(asked), names)
         except Mistake as mistake:
-            found = Found("", "", 0, False, mistake.reason)
-    replace_view(client, view["id"], forms.form(draft, found, names, memory))
+            found = Found(trouble=mistake.reason)
+    replace_view(client, view["id"], forms.form(seat, draft, found, names, memory))
 
 
 def _read_written(
@@ -273,10 +303,16 @@ def _read_written(
         if into_form and not trouble and lines is None:
             trouble = "This filter has too many brackets for the form. Here it can be changed."
     if lines is not None:
-        drawn = forms.form(Draft.of(lines), found, names, memory)
+        drawn = forms.form(seat, Draft.of(lines), found, names, memory)
     else:
-        drawn = filter_writing.form(text, found, memory, trouble)
+        drawn = filter_writing.form(seat, text, found, memory, trouble)
     replace_view(client, view["id"], drawn)
+
+
+def _written(asked: Filter, names: Names) -> str:
+    """The written form; where names make it longer than the box, with numbers in their place."""
+    written = filter_text.write(asked, names)
+    return written if len(written) <= filter_text.TEXT_LIMIT else filter_text.write(asked)
 
 
 def _parse(session: Session, seat: Seat, text: str) -> Filter:
@@ -290,7 +326,7 @@ def _found(
     sentence = "" if asked == EVERYBODY else filter_sentence.say(asked, names)
     written = filter_text.write(asked, names)
     if filter_names.lost(asked, names):
-        return Found(sentence, written, 0, False, narrowing.GONE)
+        return Found(sentence, written, trouble=narrowing.GONE)
     where = narrowing.scope_of(who, memory.page, asked)
     size, capped = listing.tally(session, seat.book, scope=where)
     return Found(sentence, written, size, capped)

@@ -21,7 +21,7 @@ from store import days, deliveries
 from store import memberships as store
 from store.days import say
 from store.db import Database
-from store.errors import Rejected
+from store.errors import MembershipChanged, Rejected
 from store.memberships import Entry
 from store.models import Book
 from store.words import Role, Status
@@ -37,6 +37,12 @@ class Which(TypedDict):
 
 
 Change = Callable[[Session, Book, Which], Entry]
+FORMS: dict[str, Form] = {
+    "membership_changes.extend": lambda entry, memory, _: forms.extend_form(entry, memory),
+    "membership_changes.renew": forms.renew_form,
+    "membership_changes.pay": lambda entry, memory, _: forms.payment_form(entry, memory),
+    "membership_changes.cancel": lambda entry, memory, _: forms.cancel_question(entry, memory),
+}
 
 
 def open_contact(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -52,22 +58,22 @@ def open_contact(client: WebClient, who: Visitor, database: Database, body: dict
 
 def ask_extend(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Ask for another last day."""
-    _ask(client, who, database, body, lambda entry, memory, _: forms.extend_form(entry, memory))
+    _ask(client, who, database, body, FORMS["membership_changes.extend"])
 
 
 def ask_renew(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Ask from when to when an ended membership goes on."""
-    _ask(client, who, database, body, forms.renew_form)
+    _ask(client, who, database, body, FORMS["membership_changes.renew"])
 
 
 def ask_pay(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Ask for another payment type."""
-    _ask(client, who, database, body, lambda entry, memory, _: forms.payment_form(entry, memory))
+    _ask(client, who, database, body, FORMS["membership_changes.pay"])
 
 
 def ask_cancel(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Ask whether the membership shall end at once."""
-    _ask(client, who, database, body, lambda entry, memory, _: forms.cancel_question(entry, memory))
+    _ask(client, who, database, body, FORMS["membership_changes.cancel"])
 
 
 def extend_instead(
@@ -211,10 +217,26 @@ def _change(
             entry = change(session, seat.book, which)
             notice = _notice(entry, told)
             drawn = draw_after(session, seat, memory, notice)
+    except MembershipChanged as changed:
+        return ack(response_action="update", view=_form_again(database, who, view, changed))
     except Rejected as rejected:
         return refuse(ack, view, rejected)
     context["notice"] = notice
     return ack(response_action="update", view=drawn) if drawn else ack()
+
+
+def _form_again(database: Database, who: Visitor, view: View, changed: MembershipChanged) -> View:
+    """The same form about the membership as it is now; only its line, where it ended meanwhile."""
+    memory = Memory.load(view.get("private_metadata"))
+    with database.reading() as session:
+        seat = access.enter(session, who, memory.book, needs=Role.editor)
+        entry = store.get(session, seat.book, membership_id=memory.membership or 0)
+        about, today = _about(memory, entry), days.today(seat.book)
+    callback_id = view.get("callback_id", "")
+    is_over = entry.status is Status.expired
+    if is_over != (callback_id == "membership_changes.renew"):
+        return forms.changed(entry, str(changed))
+    return forms.with_notice(FORMS[callback_id](entry, about, today), str(changed))
 
 
 def _notice(entry: Entry, told: Callable[[Entry], str]) -> str:

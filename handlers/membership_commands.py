@@ -19,18 +19,24 @@ from store import memberships as store
 from store.books import Seat
 from store.db import Database
 from store.errors import Holding, Rejected
+from store.filter_names import Names
 from store.filters import Filter
 from store.memberships import Terms
+from store.text import name_key
 from store.words import Payment, Role
 
 MEMBERSHIP_WORDS = {"add", "find", "help"}
 SEGMENT_WORDS = {"find", "help"}
 # ann@example.com Yoga 101 comped from 2026-10-01 until 2026-12-31
 _ADDED = re.compile(
-    r"(?P<email>\S+@\S+)\s+(?P<product>.+?)"
+    r"(?P<email>\S+@\S+)\s+(?:[\"“„](?P<quoted>[^\"“”]+)[\"“”]|(?P<product>.+?))"
     rf"(?:\s+(?P<payment>{'|'.join(Payment)}))?"
     r"(?:\s+from\s+(?P<starts>\S+))?(?:\s+until\s+(?P<ends>\S+))?",
     re.IGNORECASE,
+)
+# A product may be called so that a part of its name looks like something else.
+_NAMED = re.compile(
+    r"(?P<email>\S+@\S+)\s+(?P<product>.+)(?P<quoted>)(?P<payment>)(?P<starts>)(?P<ends>)"
 )
 
 
@@ -49,13 +55,13 @@ def answer(
         return ack(response_type="ephemeral", **told)
     if word == "add" and rest:
         return _add(ack, rest, client, who, database)
-    context["word"] = word
     if word == "find" and rest:
         try:
             context["page"] = _page(read_filter(rest, client, who, database)).dump()
         except Rejected as refused:
             told = filter_views.refused(refused.reason, command["command"])
             return ack(response_type="ephemeral", **told)
+    context["word"] = word
     return ack()
 
 
@@ -106,16 +112,16 @@ def _page(asked: Filter) -> PageState:
 def _add(ack: Ack, text: str, client: WebClient, who: Visitor, database: Database) -> BoltResponse:
     access.greet(who, client, database)
     try:
-        wanted = _read(text)
         with database.writing() as session:
             seat = access.enter(session, who, None, needs=Role.editor)
             names = filter_names.all_of(session, seat.book)
+            wanted = _read(text, names)
             added = store.add(
                 session,
                 seat.book,
                 person=who.person,
                 email=wanted["email"],
-                product_id=_product(names, wanted["product"]),
+                product_id=_product(names, wanted["quoted"] or wanted["product"]),
                 terms=_terms(seat, wanted),
             )
             told = views.membership_added(added)
@@ -126,16 +132,20 @@ def _add(ack: Ack, text: str, client: WebClient, who: Visitor, database: Databas
     return ack(response_type="ephemeral", **told)
 
 
-def _read(text: str) -> re.Match[str]:
+def _read(text: str, names: Names) -> re.Match[str]:
     """What shall be added; raises Rejected where an email and a product cannot be told."""
+    named = _NAMED.fullmatch(text)
+    if named and any(
+        name_key(named["product"]) == name_key(one) for one in names.products.values()
+    ):
+        return named
     if wanted := _ADDED.fullmatch(text):
         return wanted
     raise Rejected("email", "Please write an email and a product.")
 
 
-def _product(names: filter_names.Names, text: str) -> int:
+def _product(names: Names, text: str) -> int:
     """The product that is meant; raises Rejected where that is none, or several."""
-    text = text.strip().strip('"“”')
     found = names.find("product", text)
     if len(found) == 1:
         return found[0]

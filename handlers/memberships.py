@@ -112,6 +112,8 @@ def suggest_product(
         seat = access.enter(session, who, memory.book, needs=Role.editor)
         found = products.suggest(session, seat.book, text=text, archived=False)
         known = products.by_name(session, seat.book, name=text) if text else None
+    if known and known.archived_at:
+        found = [known, *found]  # chosen, it is refused with the reason
     return ack(options=forms.product_choices(found, "" if known else text))
 
 

@@ -13,7 +13,7 @@ from handlers.state import HOME, Memory, PageState, page_of
 from handlers.telling import messages_with
 from handlers.views import contact_card as cards
 from handlers.views import contacts as views
-from handlers.views import membership_card
+from handlers.views import filter_row, membership_card
 from handlers.views import ticks as boxes
 from handlers.views.kit import View, message
 from handlers.views.screen import Listed, Screen
@@ -87,14 +87,25 @@ def announce(
 
 
 def leave(who: Visitor, database: Database, body: dict[str, Any]) -> Memory:
-    """The page that was clicked on, once the boxes that stand ticked on it are saved."""
-    memory = page_of(body)
-    round, shown, ticked = boxes.read(body.get("view") or {})
+    """The page that was clicked on, with all that stands in its filter row and its search box,
+    once the boxes that stand ticked on it are saved."""
+    memory, view = page_of(body), body.get("view") or {}
+    memory = memory.but(page=_standing_on(view, memory.page))
+    round, shown, ticked = boxes.read(view)
     if shown:
         with database.writing() as session:
             book = access.enter(session, who, memory.page.book).book
             ticks.merge(session, book, person=who.person, shown=shown, ticked=ticked, round=round)
     return memory.in_new_round()
+
+
+def _standing_on(view: View, page: PageState) -> PageState:
+    """The page as it asks now; where that is something else than before, its first part."""
+    asked = filter_row.read(view, page)
+    if asked and (search := views.read_search(view)) != page.search:
+        asked["search"] = search
+    changed = page.but(**asked)
+    return page if changed == page else changed.start()
 
 
 def compose(session: Session, who: Visitor, state: PageState, notice: str = "") -> Screen:

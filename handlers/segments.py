@@ -10,7 +10,7 @@ from handlers.access import Visitor
 from handlers.choices import Listener, follow
 from handlers.screens import acknowledge, leave, repaint, show_page
 from handlers.screens import show as put_up
-from handlers.state import Memory, PageState, chosen, number, page_of
+from handlers.state import Memory, PageState, chosen, page_of
 from handlers.views import filter_row
 from handlers.views import segments as views
 from handlers.views.kit import View, bold, short
@@ -29,10 +29,7 @@ def show(client: WebClient, who: Visitor, database: Database, body: dict[str, An
 
 def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Show those whom the segment means, within the list that is shown."""
-    memory = leave(who, database, body)
-    value = (body["actions"][0].get("selected_option") or {}).get("value") or ""
-    page = memory.page.start().but(segment=number(value) or None, filter="")
-    repaint(client, who, database, memory.but(page=page))
+    repaint(client, who, database, leave(who, database, body))
 
 
 def suggest(ack: Ack, who: Visitor, database: Database, body: dict[str, Any]) -> BoltResponse:

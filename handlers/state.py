@@ -81,8 +81,13 @@ class PageState(Stored):
     @property
     def is_filtered(self) -> bool:
         """Whether the filter row, a segment or a filter leaves somebody out."""
-        row = (self.product, self.status, self.payment, self.segment)
-        return bool(self.filter) or any(asked is not None for asked in row)
+        return bool(self.filter) or self.segment is not None or self.is_chosen
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a product, a status or a payment type is chosen in the filter row."""
+        row = (self.product, self.status, self.payment)
+        return any(asked is not None for asked in row)
 
     def turn_to(self, showing: Showing, group: int | None = None) -> "PageState":
         """The first page of another list; what was searched for in groups means nothing there."""

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 from sqlmodel import Session, col, select
 
-from store import spooling
+from store import days, spooling
 from store.formulas import guard
 from store.models import Book, Contact, Group, GroupContact
 from store.paging import Condition
@@ -58,7 +58,7 @@ def write(
     for batch in _batches(session, where):
         ids = [row[0] for row in batch]
         groups, held = _groups(session, book, ids), standings(session, book, contact_ids=ids)
-        writer.writerows(_cells(row, groups.get(row[0], []), held[row[0]]) for row in batch)
+        writer.writerows(_cells(book, row, groups.get(row[0], []), held[row[0]]) for row in batch)
         written += len(batch)
         on_batch()
     return written
@@ -106,9 +106,9 @@ def _groups(session: Session, book: Book, ids: list[int]) -> dict[int, list[str]
     return found
 
 
-def _cells(row: Row, groups: Iterable[str], held: Standing) -> Iterator[str]:
+def _cells(book: Book, row: Row, groups: Iterable[str], held: Standing) -> Iterator[str]:
     """As the page shows it: the contact's own status, and the products that it is about."""
     *texts, source, added = row[1:]
     products = [name for name, status in held.products if status is held.status]
     said = (*texts, "; ".join(groups), (held.status or "").capitalize(), "; ".join(products))
-    return chain(map(guard, said), (SOURCES[source], added.date().isoformat()))
+    return chain(map(guard, said), (SOURCES[source], days.today(book, at=added).isoformat()))

@@ -99,6 +99,14 @@ CALLED = {
 SEARCHED = ("name", "first", "last", "email", "search", "text")
 
 
+def is_a_word(written: str) -> bool:
+    """Whether this looks like no field, for all its colon: it is searched for like other words."""
+    word = written.removesuffix(":").lower()
+    known = [*FIELDS, *CALLED]
+    is_known = word in known or word in SEARCHED or nearest(word, known)
+    return written.endswith(":") and not is_known
+
+
 def named(written: str, *, at: int) -> str:
     """The field that is written so, with its colon; raises Mistake."""
     word = written.removesuffix(":").lower()

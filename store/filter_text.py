@@ -65,8 +65,8 @@ def parse(text: str, names: Names | None = None) -> Filter:
         raise Mistake(f"A filter has at most {TEXT_LIMIT:,} characters.", at=TEXT_LIMIT)
     pieces = list(PIECE.finditer(text))
     signs = [piece for piece in pieces if piece["sign"]]
-    if not signs:
-        return Row(search=_words(_unquoted(piece[0]) for piece in pieces)[:SEARCH_LIMIT].rstrip())
+    if all(filter_fields.is_a_word(sign[0]) for sign in signs):
+        return Row(search=_words([_plain(text, pieces)])[:SEARCH_LIMIT].rstrip())
     filter_mistakes.check_depth(signs)
     try:
         read: Filter = _Reader(names or Names()).transform(PARSER.parse(text))
@@ -147,6 +147,15 @@ def _unquoted(written: str) -> str:
     if written[:1] not in ('"', "“", "„", "”"):
         return str(written)
     return re.sub(r"\\(.)", r"\1", written[1:-1], flags=re.DOTALL)
+
+
+def _plain(text: str, pieces: list[re.Match[str]]) -> str:
+    """The text without its quotes."""
+    ends = [0, *(piece.end() for piece in pieces)]
+    return "".join(
+        text[end : piece.start()] + _unquoted(piece[0])
+        for end, piece in zip(ends, pieces, strict=False)
+    )
 
 
 def _words(texts: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from handlers.views.kit import (
     verbatim,
 )
 from store.books import Seat
+from store.days import say, today
 from store.memberships import Entry
 from store.models import Contact, Group
 from store.standings import Held
@@ -149,7 +150,6 @@ def _buttons(seat: Seat, contact: Contact, starred: bool, groups: Sequence[Group
 
 
 def _origin(seat: Seat, contact: Contact) -> str:
-    when = int(contact.created_at.timestamp())
-    day = f"<!date^{when}^{{date_short_pretty}}|{contact.created_at:%d %b %Y}>"
+    day = say(today(seat.book, at=contact.created_at))
     by = f" by <@{contact.created_by}>" if contact.created_by else ""
     return f"{_SOURCES[contact.source]}{by}, {day} · {BOOK_NAMES[seat.book.kind]}"

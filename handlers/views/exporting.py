@@ -1,10 +1,12 @@
 """Exporting: what is asked before it, what stands beside the files, and why there are none."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.state import Memory, PageState
 from handlers.views.groups import people
 from handlers.views.kit import View, box, boxes, escape, field, modal, section, short
+from handlers.views.products import memberships
 from handlers.views.screen import Narrowing
 from store.filters import EVERYBODY
 
@@ -53,9 +55,11 @@ def file_names(at: datetime) -> list[str]:
     return [file_name("contacts", at), file_name("memberships", at)]
 
 
-def exported_text(count: int, about: str) -> str:
-    """Stands above the files that were asked for."""
-    return f":outbox_tray: *{people(count)}*{about} as a CSV file."
+def exported_text(counts: Sequence[int], about: str) -> str:
+    """Stands above the files that were asked for: contacts, and perhaps their memberships."""
+    contacts, *more = counts
+    too = f" Their *{memberships(more[0])}* are in a file of their own." if more else ""
+    return f":outbox_tray: *{people(contacts)}*{about} as a CSV file.{too}"
 
 
 def backup_text(count: int) -> str:

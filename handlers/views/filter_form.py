@@ -4,8 +4,10 @@ Slack keeps what stands in an element for as long as its block has the same id: 
 that stays its own, whatever is added, removed or drawn again around it.
 """
 
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import TypeVar
 
 from handlers.state import Memory, number
@@ -34,15 +36,18 @@ from handlers.views.kit import (
     typed,
 )
 from handlers.views.memberships import PAYMENTS, STATUSES
+from store.books import Seat
 from store.filter_form import MAX_LINES, Line
 from store.filter_names import Names
 from store.filters import ANY, Ids, Row
 from store.limits import SEGMENT_NAME_LIMIT
-from store.words import Payment, Source, Status
+from store.words import Payment, Role, Source, Status
 
 SELECT_LIMIT = 100
 SEARCH_LIMIT = 200
 SENTENCE_LIMIT = 1_500
+# More than a filter can hold.
+LIST_LIMIT = 3_000
 SOURCES = {
     Source.hand: "Added by hand",
     Source.csv: "CSV file",
@@ -103,14 +108,14 @@ class Draft:
 class Found:
     """How many the form finds as it stands, in words; or why that cannot be said."""
 
-    sentence: str
-    written: str
-    size: int
-    capped: bool
+    sentence: str = ""
+    written: str = ""
+    size: int = 0
+    capped: bool = False
     trouble: str = ""
 
 
-def form(draft: Draft, found: Found, names: Names, memory: Memory) -> View:
+def form(seat: Seat, draft: Draft, found: Found, names: Names, memory: Memory) -> View:
     """The rows, how many they find, and what can be done with them."""
     shape = tuple((own, more) for own, more, *_ in draft.lines)
     edits = memory.segment is not None
@@ -121,7 +126,7 @@ def form(draft: Draft, found: Found, names: Names, memory: Memory) -> View:
             divider(),
             *summary(found),
             _ways(draft),
-            *([] if edits else [name_box()]),
+            *([] if edits else name_box(seat)),
         ],
         callback_id="filters.apply",
         submit="Save filter" if edits else "Show contacts",
@@ -173,11 +178,13 @@ def summary(found: Found) -> list[Block]:
     ]
 
 
-def name_box() -> Block:
-    """Where a filter that is used often gets its name."""
+def name_box(seat: Seat) -> list[Block]:
+    """Where a filter that is used often gets its name, by whoever may change the book."""
+    if not seat.role.allows(Role.editor):
+        return []
     box = text_input("name", limit=SEGMENT_NAME_LIMIT, hint="A name, to find it again later")
     hint = "Leave it empty to only look. Everybody who has this book can use a segment."
-    return field("Save as segment", "name", box, optional=True, hint=hint)
+    return [field("Save as segment", "name", box, optional=True, hint=hint)]
 
 
 def _line(draft: Draft, at: int, names: Names) -> list[Block]:
@@ -229,8 +236,8 @@ def _tools(own: int, more: bool) -> list[Block]:
 def _extras(row: Row, names: Names, block: str, open_days: frozenset[str]) -> list[Block]:
     sources = [option(text, word) for word, text in SOURCES.items()]
     starred = {None: "any", True: "yes", False: "no"}[row.favorite]
-    companies = text_input("filters.recount:companies", initial=", ".join(row.companies))
-    domains = text_input("filters.recount:domains", initial=", ".join(row.domains))
+    companies = _list_box("filters.recount:companies", row.companies)
+    domains = _list_box("filters.recount:domains", row.domains)
     return [
         actions(
             [
@@ -253,6 +260,13 @@ def _extras(row: Row, names: Names, block: str, open_days: frozenset[str]) -> li
         _text("Company", f"{block}:companies", companies, "One or several, with commas between"),
         _text("Email domain", f"{block}:domains", domains, "Such as gmail.com, example.com"),
     ]
+
+
+def _list_box(action_id: str, texts: Sequence[str]) -> Block:
+    """A box with several texts; one that holds a comma stands in quotes."""
+    line = StringIO()
+    csv.writer(line, lineterminator="").writerow(texts)
+    return text_input(action_id, initial=line.getvalue() if texts else "", limit=LIST_LIMIT)
 
 
 def _text(label: str, block_id: str, element: Block, hint: str = "") -> Block:
@@ -302,7 +316,8 @@ def _words(words: type[Choice], values: Sequence[str]) -> tuple[Choice, ...]:
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    parts = (" ".join(part.split()) for part in text.split(","))
+    listed = next(csv.reader([text], skipinitialspace=True), [])
+    parts = (" ".join(part.split()) for part in listed)
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

@@ -2,14 +2,17 @@
 what is asked in words, and what can be done with it."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from handlers.state import PageState
+from handlers.state import PageState, number
 from handlers.views.kit import (
     Block,
+    View,
     actions,
     button,
     escape,
     option,
+    picked,
     plain,
     searched,
     section,
@@ -36,6 +39,25 @@ def row(screen: Screen) -> list[Block]:
     return [actions(_choices(screen), f"filter:{state.fresh}"), *_asked(screen)]
 
 
+def read(view: View, state: PageState) -> dict[str, Any]:
+    """What stands in the row, for a page whose row is in sight: it may say more than the page was
+    drawn for, where somebody chose twice before it was drawn again."""
+    block = f"filter:{state.fresh}"
+    if block not in view.get("state", {}).get("values", {}):
+        return {}
+    status = picked(view, block, "filter_row.choose_status")
+    payment = picked(view, block, "filter_row.choose_payment")
+    asked: dict[str, Any] = {
+        "product": number(picked(view, block, "filter_row.choose_product")) or None,
+        "status": Status(status) if status in {*Status} else None,
+        "payment": Payment(payment) if payment in {*Payment} else None,
+    }
+    if state.showing == "memberships":
+        return asked
+    segment = number(picked(view, block, "segments.choose")) or None
+    return asked | {"segment": segment} | ({"filter": ""} if segment else {})
+
+
 def named(name: str, value: str) -> Block:
     """A choice with a name that somebody gave it."""
     return {"text": plain(name, PRODUCT_NAME_LIMIT), "value": value}
@@ -44,7 +66,7 @@ def named(name: str, value: str) -> Block:
 def product_choices(products: Sequence[Product], text: str) -> list[Block]:
     """The products as choices; all of them together first, unless somebody types a name."""
     every = [ALL_PRODUCTS] if sounds_like(text, "All products") else []
-    return [*every, *(_product_choice(product) for product in products)][:SELECT_LIMIT]
+    return [*every, *(product_choice(product) for product in products)][:SELECT_LIMIT]
 
 
 def segment_choices(segments: Sequence[Segment], text: str) -> list[Block]:
@@ -58,7 +80,8 @@ def sounds_like(text: str, choice: str) -> bool:
     return fold(text) in fold(choice)
 
 
-def _product_choice(product: Product) -> Block:
+def product_choice(product: Product) -> Block:
+    """A product to choose."""
     archived = " (archived)" if product.archived_at else ""
     return named(product.name + archived, str(product.id))
 
@@ -101,7 +124,7 @@ def _of(words: dict[Status, str] | dict[Payment, str], everything: str) -> list[
 def _asked(screen: Screen) -> list[Block]:
     """What is asked in words; a click less for what is asked often."""
     state = screen.state
-    if not state.is_filtered:
+    if not (state.is_filtered if state.lists_contacts else state.is_chosen):
         return []
     ways = [button("Clear filter", "filter_row.clear")]
     if _can_save(screen, state):

@@ -18,6 +18,7 @@ from handlers.views.kit import (
     text_input,
     typed,
 )
+from store.books import Seat
 
 TEXT_LIMIT = 3_000
 
@@ -30,7 +31,7 @@ EXAMPLES = (
 )
 
 
-def form(text: str, found: Found, memory: Memory, trouble: str = "") -> View:
+def form(seat: Seat, text: str, found: Found, memory: Memory, trouble: str = "") -> View:
     """The filter as text, how many it finds, and how such a text is made."""
     edits = memory.segment is not None
     box = text_input("text", initial=text, limit=TEXT_LIMIT, lines=True)
@@ -49,7 +50,7 @@ def form(text: str, found: Found, memory: Memory, trouble: str = "") -> View:
                 "ways",
             ),
             *_help(),
-            *([] if edits else [name_box()]),
+            *([] if edits else name_box(seat)),
         ],
         callback_id="filters.apply_written",
         submit="Save filter" if edits else "Show contacts",

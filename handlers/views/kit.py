@@ -243,7 +243,12 @@ def modal(
 def message(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:
     """Arguments of a message; `text` is what a notification shows."""
     shown = list(blocks) or [section(text)]
-    return {"text": text, "blocks": shown, "unfurl_links": False, "unfurl_media": False}
+    return {
+        "text": _DIRECTION.sub("", text),
+        "blocks": shown,
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
 
 
 def typed(view: View, block_id: str) -> str:

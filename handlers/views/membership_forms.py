@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers.state import Memory, number
 from handlers.views import memberships as said
+from handlers.views.filter_row import product_choice
 from handlers.views.kit import (
     Block,
     View,
@@ -119,6 +120,16 @@ def cancel_question(entry: Entry, memory: Memory) -> View:
     )
 
 
+def with_notice(form: View, told: str) -> View:
+    """The form with a word above it; what stands in it stays."""
+    return form | {"blocks": [section(f":warning: {escape(told)}"), *form["blocks"]]}
+
+
+def changed(entry: Entry, told: str) -> View:
+    """How the membership stands, where the form about it makes no sense any more."""
+    return modal("Memberships", [section(f":warning: {escape(told)}"), _about(entry)])
+
+
 def read_wish(view: View) -> Wish:
     """Whom and what the form for a new membership names."""
     contact, product = typed(view, "email"), typed(view, "product")
@@ -158,7 +169,7 @@ def contact_choices(contacts: list[Contact], email: str) -> list[Block]:
 
 def product_choices(products: list[Product], name: str) -> list[Block]:
     """The products that can be given, and a name that no product has yet."""
-    known = [_choice(product.name, str(product.id)) for product in products]
+    known = [product_choice(product) for product in products]
     if not name or len(name) > PRODUCT_NAME_LIMIT:
         return known
     return [_choice(f"➕ New product: {name}", NEW + name), *known[:99]]

@@ -78,12 +78,20 @@ def _empty(screen: Screen) -> Block:
     state = screen.state
     if state.showing == "groups" and not state.lists_contacts:
         return group_views.nothing(screen.seat, state)
-    if state.search or state.is_filtered:
+    if state.search or _is_narrowed(state):
         return section(_nobody(state))
     if state.group:
         return group_views.empty(screen.seat)
     for_editors, for_viewers = NOTHING_YET[state.showing]
     return section(for_editors if screen.seat.role.allows(Role.editor) else for_viewers)
+
+
+def _is_narrowed(state: PageState) -> bool:
+    """Whether the filter leaves something out of this list; others keep what is asked of contacts
+    for when those are shown again."""
+    if state.lists_contacts:
+        return state.is_filtered
+    return state.showing == "memberships" and state.is_chosen
 
 
 def _nobody(state: PageState) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.playground.faults import Fault
 from tests.e2e.membering import member
 
 
@@ -248,3 +249,51 @@ def test_a_deleted_product_is_said_and_finds_nobody(slack, carla):
     assert people(carla) == []
     carla.click("Clear filter")
     carla.see("1–3 of 3")
+
+
+def test_two_choices_made_before_the_page_is_drawn_again_both_count(slack, carla):
+    slack.playground.faults.add("views.publish", Fault(delay=0.5), times=2)
+    carla.choose("All products", "Yoga 101")
+    carla.choose("All statuses", "Expired")
+    carla.see("People who have an expired membership of Yoga 101")
+    assert people(carla) == ["Person 001"]
+
+
+def test_what_stands_in_the_search_box_counts_with_the_next_choice(carla):
+    carla.type("Search", "001")
+    carla.choose("All products", "Yoga 101")
+    carla.see("1–1 of 1")
+    assert people(carla) == ["Person 001"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['company:"Acme, Inc"', 'NOT company:"Acme, Inc",Foo', 'company:","', 'company:"«x» \\"y\\""'],
+)
+def test_the_form_changes_nothing_that_it_shows(carla, text):
+    carla.command(f"/contacts find {text}")
+    carla.see("People who")
+    before = carla.screen.text.partition("People who ")[2].partition("\n")[0]
+    carla.click("Change filter")
+    carla.see("Row 1")
+    carla.submit()
+    carla.see("People who")
+    assert carla.screen.text.partition("People who ")[2].partition("\n")[0] == before
+
+
+@pytest.mark.parametrize("words", ["Acme: One", "Jean: Paul", "mailto:person001@example.com"])
+def test_a_colon_alone_makes_no_field(carla, words):
+    carla.command(f"/contacts find {words}")
+    carla.see("matches “" if "mailto" not in words else "1–1 of 1")
+
+
+def test_a_viewer_looks_and_is_not_offered_to_save(slack, carla):
+    slack.admit(slack.amir, "Viewer")
+    slack.amir.home()
+    slack.amir.click("Add filter")
+    slack.amir.see("Filter contacts")
+    assert "Save as segment" not in slack.amir.screen
+    slack.amir.choose("All products", "Pilates")
+    slack.amir.see("1 contact: people")
+    slack.amir.submit()
+    slack.amir.see("1–1 of 1")

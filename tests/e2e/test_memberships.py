@@ -159,7 +159,41 @@ def test_two_people_do_not_overwrite_each_other(slack, carla):
     carla.see("goes until 31 Dec 2999 now.")
     slack.amir.type("Last day", "2027-12-31")
     slack.amir.submit()
-    assert "Somebody changed this membership meanwhile." in str(slack.amir.errors)
+    slack.amir.see("Somebody changed this membership meanwhile.")
+    slack.amir.see("31 Dec 2999")
+    slack.amir.submit()
+    slack.amir.see("goes until 31 Dec 2027 now.")
+
+
+def test_a_form_about_what_ended_meanwhile_says_how_it_stands(slack, carla):
+    member(slack, "person000@example.com", "Yoga 101")
+    slack.admit(slack.amir, "Editor")
+    slack.amir.home()
+    for person, way in ((carla, "Cancel membership"), (slack.amir, "Change payment type")):
+        person.click("Memberships")
+        person.see("1–1 of 1 memberships")
+        person.click(way, near="Yoga 101")
+        person.see("Yoga 101  ·")
+    carla.submit()
+    carla.see("was cancelled.")
+    slack.amir.submit()
+    slack.amir.see("Somebody changed this membership meanwhile.")
+    slack.amir.see("⚪ Expired")
+
+
+def test_a_product_may_be_called_like_other_words_of_the_command(slack, carla):
+    for name in ("Yoga from home", "Yoga paid"):
+        product(slack, name)
+    carla.command('/memberships add bo@example.com "Yoga from home" free')
+    carla.see("has Yoga from home")
+    carla.command("/memberships add cy@example.com Yoga paid")
+    carla.see("has Yoga paid")
+
+
+def test_a_mistake_opens_no_list(slack, carla):
+    carla.command("/memberships find product:Nope")
+    carla.see("There is no product “Nope”.")
+    assert "1–" not in carla.screen
 
 
 def test_the_list_is_narrowed_by_person_product_status_and_payment(slack, carla):

@@ -179,7 +179,7 @@ MISTAKES = [
     ('product:""', 8, "There is no product “”.", ""),
     ("statu:active", 0, "There is no field “statu:”. Did you mean status:?", "status:"),
     ("favourit:yes", 0, "Did you mean favorite:?", "favorite:"),
-    ("qqq:1", 0, "There is no field “qqq:”. There are product, status, payment", ""),
+    ("qqq:1 status:active", 0, "There is no field “qqq:”. There are product, status, payment", ""),
     ("email:ann", 0, "Leave out email:", ""),
     (
         "status:expird",
