@@ -54,8 +54,9 @@ def fill(connection: Connection, *, book_id: int, size: int) -> None:
         text(
             f"""
             INSERT INTO contact ({columns})
-            SELECT :book, email, email, first, last, company, folded_company, 'Coach', '', '', 'csv', sort,
-                   sort || ' ' || email || ' ' || folded_company, 1, :now, 'U1', :now, 'U1'
+            SELECT :book, email, email, first, last, company, folded_company, 'Coach', '', '',
+                   'csv', sort, sort || ' ' || email || ' ' || folded_company,
+                   1, :now, 'U1', :now, 'U1'
             FROM ({_people(sqlite)}) AS people
             """
         ),

@@ -29,9 +29,15 @@ def membership(terms: str) -> Callable[[Has], str]:
     return lambda has: has("membership", terms)
 
 
+def contact(terms: str) -> Callable[[Has], str]:
+    return lambda _: terms
+
+
 def cases(products: list[int], groups: list[int]) -> list[Case]:
     """From the largest product to the smallest; the same of groups."""
-    most, second, third, tenth, twentieth, few, rare = (products[at] for at in (0, 1, 2, 3, 4, 8, 11))
+    most, second, third, tenth, twentieth, few, rare = (
+        products[at] for at in (0, 1, 2, 3, 4, 8, 11)
+    )
     large, middle, small = groups[0], groups[8], groups[25]
     lapsed = And((Row(statuses=(EXPIRED,)), Not(Row(statuses=(ACTIVE,)))))
     return [
@@ -55,30 +61,38 @@ def cases(products: list[int], groups: list[int]) -> list[Case]:
         Case(
             "two products",
             And((Row(products=(third,), statuses=(ACTIVE,)), Row(products=(twentieth,)))),
-            lambda has: has("membership", f"product_id = {third} AND {IS_ACTIVE}")
-            + " AND "
-            + has("membership", f"product_id = {twentieth}"),
+            lambda has: (
+                has("membership", f"product_id = {third} AND {IS_ACTIVE}")
+                + " AND "
+                + has("membership", f"product_id = {twentieth}")
+            ),
         ),
         Case(
             "two rare products",
             And((Row(products=(few,)), Row(products=(products[7],), statuses=(EXPIRED,)))),
-            lambda has: has("membership", f"product_id = {few}")
-            + " AND "
-            + has("membership", f"product_id = {products[7]} AND {IS_EXPIRED}"),
+            lambda has: (
+                has("membership", f"product_id = {few}")
+                + " AND "
+                + has("membership", f"product_id = {products[7]} AND {IS_EXPIRED}")
+            ),
         ),
         Case(
             "one or the other",
             Or((Row(products=(third,), statuses=(ACTIVE,)), Row(payments=(COMPED,)))),
-            lambda has: has("membership", f"product_id = {third} AND {IS_ACTIVE}")
-            + " OR "
-            + has("membership", "payment = 'comped'"),
+            lambda has: (
+                has("membership", f"product_id = {third} AND {IS_ACTIVE}")
+                + " OR "
+                + has("membership", "payment = 'comped'")
+            ),
         ),
         Case(
             "one or the other, rare",
             Or((Row(products=(rare,)), Row(groups=(small,)))),
-            lambda has: has("membership", f"product_id = {rare}")
-            + " OR "
-            + has("group_contact", f"group_id = {small}"),
+            lambda has: (
+                has("membership", f"product_id = {rare}")
+                + " OR "
+                + has("group_contact", f"group_id = {small}")
+            ),
         ),
         Case(
             "lapsed",
@@ -88,66 +102,79 @@ def cases(products: list[int], groups: list[int]) -> list[Case]:
         Case(
             "group and product",
             And((Row(groups=(large,)), Row(products=(tenth,), statuses=(ACTIVE,)))),
-            lambda has: has("group_contact", f"group_id = {large}")
-            + " AND "
-            + has("membership", f"product_id = {tenth} AND {IS_ACTIVE}"),
+            lambda has: (
+                has("group_contact", f"group_id = {large}")
+                + " AND "
+                + has("membership", f"product_id = {tenth} AND {IS_ACTIVE}")
+            ),
         ),
         Case(
             "group, smaller",
             Row(groups=(middle,)),
             lambda has: has("group_contact", f"group_id = {middle}"),
         ),
-        Case(
-            "favorites", Row(favorite=True), lambda has: has("favorite", "person = 'U1'")
-        ),
+        Case("favorites", Row(favorite=True), lambda has: has("favorite", "person = 'U1'")),
         Case(
             "search and product",
             Row(search="maria", products=(second,), statuses=(ACTIVE,)),
-            lambda has: "search LIKE '%maria%' AND "
-            + has("membership", f"product_id = {second} AND {IS_ACTIVE}"),
+            lambda has: (
+                "search LIKE '%maria%' AND "
+                + has("membership", f"product_id = {second} AND {IS_ACTIVE}")
+            ),
         ),
         Case(
             "rare search and product",
             Row(products=(most,)),
-            lambda has: "search LIKE '%ursula%' AND search LIKE '%sharma%' AND "
-            + has("membership", f"product_id = {most}"),
+            lambda has: (
+                "search LIKE '%ursula%' AND search LIKE '%sharma%' AND "
+                + has("membership", f"product_id = {most}")
+            ),
             search="ursula sharma",
         ),
         Case(
-            "company", Row(companies=("huber therapy",)),
-            lambda has: "company_key LIKE '%huber%' AND company_key LIKE '%therapy%'",
+            "company",
+            Row(companies=("huber therapy",)),
+            contact("company_key LIKE '%huber%' AND company_key LIKE '%therapy%'"),
         ),
         Case(
-            "domain, common", Row(domains=("muller.example.com",)),
-            lambda has: "email_key LIKE '%@muller.example.com'",
+            "domain, common",
+            Row(domains=("muller.example.com",)),
+            contact("email_key LIKE '%@muller.example.com'"),
         ),
         Case(
-            "domain, rare", Row(domains=("featherstone.example.com",)),
-            lambda has: "email_key LIKE '%@featherstone.example.com'",
+            "domain, rare",
+            Row(domains=("featherstone.example.com",)),
+            contact("email_key LIKE '%@featherstone.example.com'"),
         ),
-        Case("source, rare", Row(sources=(Source.membership,)), lambda has: "source = 'membership'"),
-        Case("source, common", Row(sources=(Source.hand,)), lambda has: "source = 'hand'"),
+        Case("source, rare", Row(sources=(Source.membership,)), contact("source = 'membership'")),
+        Case("source, common", Row(sources=(Source.hand,)), contact("source = 'hand'")),
         Case(
-            "added, last 30 days", Row(added=Days(first=Day(days=-30))),
-            lambda has: "source IN ('hand', 'csv', 'membership', 'google', 'microsoft')"
-            " AND created_at >= :month_ago",
+            "added, last 30 days",
+            Row(added=Days(first=Day(days=-30))),
+            contact(
+                "source IN ('hand', 'csv', 'membership', 'google', 'microsoft')"
+                " AND created_at >= :month_ago"
+            ),
         ),
         Case(
-            "ends within 14 days", Row(ends=Days(Day(), Day(days=14))),
+            "ends within 14 days",
+            Row(ends=Days(Day(), Day(days=14))),
             membership("until BETWEEN :today AND :soon"),
         ),
         Case(
             "brackets",
             And((Or((Row(groups=(large,)), Row(products=(third,)))), Not(lapsed))),
-            lambda has: "("
-            + has("group_contact", f"group_id = {large}")
-            + " OR "
-            + has("membership", f"product_id = {third}")
-            + ") AND NOT ("
-            + has("membership", IS_EXPIRED)
-            + " AND NOT "
-            + has("membership", IS_ACTIVE)
-            + ")",
+            lambda has: (
+                "("
+                + has("group_contact", f"group_id = {large}")
+                + " OR "
+                + has("membership", f"product_id = {third}")
+                + ") AND NOT ("
+                + has("membership", IS_EXPIRED)
+                + " AND NOT "
+                + has("membership", IS_ACTIVE)
+                + ")"
+            ),
         ),
         Case(
             "nobody",
@@ -157,8 +184,10 @@ def cases(products: list[int], groups: list[int]) -> list[Case]:
         Case(
             "nobody, hard to tell",
             And((Row(products=(twentieth,)), Not(Row(products=ANY)))),
-            lambda has: has("membership", f"product_id = {twentieth}")
-            + " AND NOT "
-            + has("membership", "true"),
+            lambda has: (
+                has("membership", f"product_id = {twentieth}")
+                + " AND NOT "
+                + has("membership", "true")
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""How quick lists and counts with a filter are, among a million contacts with two million memberships.
+"""How quick lists and counts with a filter are, among a million contacts, two million memberships.
 
     python -m tests.bench.filters [--size 1000000] [--database sqlite] [--only product]
 
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,9 +132,9 @@ def measure(database: Database, book: Book, case: Case) -> Figure:
     pages: list[float] = []
     page_by_hand: list[float] = []
     for stretch in places.values():
-        pages += timed(lambda: find(stretch))
+        pages += timed(partial(find, stretch))
         page_by_hand.append(by_hand(database, book, case, stretch))
-    counts = timed(lambda: find(Stretch(0)), RUNS * 3)
+    counts = timed(partial(find, Stretch(0)), RUNS * 3)
     found = find(Stretch(0))
     return Figure(
         pages=sorted(pages),
@@ -168,7 +169,9 @@ def bare(
     where = f"contact.book_id = :book AND ({case.by_hand(has)})"
     today = days.today(book)
     values: dict[str, Any] = {"book": book.id, "today": today, "soon": today + timedelta(14)}
-    values["month_ago"] = str(today - timedelta(30)) if database.dialect == "sqlite" else today - timedelta(30)
+    values["month_ago"] = (
+        str(today - timedelta(30)) if database.dialect == "sqlite" else today - timedelta(30)
+    )
     if at is None:
         query = f"SELECT count(*) FROM (SELECT 1 FROM contact WHERE {where} LIMIT 10001) AS some"
     else:
@@ -179,8 +182,11 @@ def bare(
         if at.before:
             order = "sort_key DESC, id DESC"
         query = f"SELECT id FROM contact WHERE {where} {beyond} ORDER BY {order} LIMIT 26"
-    values = {key: str(one) if isinstance(one, date) and database.dialect == "sqlite" else one
-              for key, one in values.items() if f":{key}" in query}
+    values = {
+        key: str(one) if isinstance(one, date) and database.dialect == "sqlite" else one
+        for key, one in values.items()
+        if f":{key}" in query
+    }
     with database.reading() as session:
         limit(session, database)
         try:
@@ -218,6 +224,17 @@ def slow(taken: list[float]) -> float:
     return taken[max(0, int(len(taken) * 0.95) - 1)]
 
 
+def everything(database: Database) -> tuple[Book, list[Case]]:
+    """The book, and all that is measured in it."""
+    with database.writing() as session:
+        book = books.team(session, workspace="T1")
+        products, groups = (
+            [*session.exec(select(table.id).where(table.book_id == book.id).order_by(table.id))]
+            for table in (Product, Group)
+        )
+    return book, cases(products, groups)
+
+
 def main() -> None:
     """Measure what the command line asks for."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -227,15 +244,12 @@ def main() -> None:
     chosen = asked.parse_args()
     for kind in chosen.database or ["sqlite", "postgresql"]:
         with kept(kind, chosen.size) as database:
-            with database.writing() as session:
-                book = books.team(session, workspace="T1")
-                products = session.exec(select(Product.id).where(Product.book_id == book.id).order_by(col(Product.id))).all()
-                groups = session.exec(select(Group.id).where(Group.book_id == book.id).order_by(col(Group.id))).all()
-            figures = {}
-            for case in cases([*products], [*groups]):
-                if chosen.only in case.name:
-                    figures[case.name] = measure(database, book, case)
-                    print(*lines(kind, {case.name: figures[case.name]}), sep="\n", flush=True) if False else None
+            book, all_cases = everything(database)
+            figures = {
+                case.name: measure(database, book, case)
+                for case in all_cases
+                if chosen.only in case.name
+            }
             print(*lines(kind, figures), sep="\n", flush=True)
 
 

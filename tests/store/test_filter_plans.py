@@ -1,6 +1,8 @@
 """Plans of filters: every list and count looks up what it reads, and a large book next door is no
 burden."""
 
+from functools import partial
+
 import pytest
 from sqlmodel import select
 
@@ -62,20 +64,21 @@ def questions(database, book):
     for case in cases([*products], [*groups]):
         scope = Scope(case.search, filter=case.filter, viewer="U1")
         for place, stretch in STRETCHES.items():
-            yield f"{case.name}, {place}", reading(database, book, scope, stretch)
+            look = partial(listing.find, book=book, scope=scope, stretch=stretch)
+            yield f"{case.name}, {place}", look
 
 
-def reading(database, book, scope, stretch):
+def queries_of(database, look):
     def read():
         with database.reading() as session:
-            return listing.find(session, book, scope=scope, stretch=stretch)
+            look(session)
 
-    return read
+    return recorded(read)
 
 
 def test_no_filter_reads_a_table_from_end_to_end(database, crowd):
-    for name, read in questions(database, crowd):
-        for query in recorded(read):
+    for name, look in questions(database, crowd):
+        for query in queries_of(database, look):
             steps = plan(database, query, indexed=True)
             assert not reads_all(steps), (name, query, steps)
             assert not [one for one in steps if reads_memberships(one)], (name, query, steps)
@@ -93,8 +96,8 @@ def test_sqlite_looks_up_what_a_contact_has_by_the_contact(sqlite):
     filled(sqlite, book, 200)
     looked_up = "membership_by_contact_with_terms (book_id=? AND contact_id=?)"
     found = 0
-    for name, read in questions(sqlite, book):
-        for query in recorded(read):
+    for name, look in questions(sqlite, book):
+        for query in queries_of(sqlite, look):
             steps = plan(sqlite, query)
             for step, inner in zip(steps, steps[1:], strict=False):
                 if step.startswith("CORRELATED") and " membership " in f"{inner} ":
@@ -108,15 +111,15 @@ def test_sqlite_takes_the_same_steps_for_a_book_alone_and_beside_a_large_one(sql
         small = books.personal(session, workspace="T1", person="U1")
         large = books.team(session, workspace="T1")
     filled(sqlite, small, 200)
-    alone = {name: steps_of(sqlite, read) for name, read in questions(sqlite, small)}
-    assert all(alone.values())
+    alone = {name: steps_of(sqlite, look) for name, look in questions(sqlite, small)}
+    assert max(alone.values()) > 20
     filled(sqlite, large, 2 * SIZE)
-    for name, read in questions(sqlite, small):
+    for name, look in questions(sqlite, small):
         # An index of texts is shared by all books; what it finds elsewhere is skipped.
-        assert steps_of(sqlite, read) <= 1.2 * alone[name] + 100, name
+        assert steps_of(sqlite, look) <= 1.2 * alone[name] + 100, name
 
 
-def steps_of(database, read):
+def steps_of(database, look):
     """Hundreds of instructions that SQLite's machine runs."""
     count = 0
 
@@ -126,7 +129,7 @@ def steps_of(database, read):
 
     with database.reading() as session:
         driver = session.connection().connection.driver_connection
-    driver.set_progress_handler(tick, 100)
-    read()
-    driver.set_progress_handler(None, 0)
+        driver.set_progress_handler(tick, 100)
+        look(session)
+        driver.set_progress_handler(None, 0)
     return count
