@@ -6,18 +6,26 @@ import secrets
 from time import time
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from store.paging import Cursor
 from store.words import Payment, Status
 
 HOME = "home"
+LARGEST = 2**63
 
 
 class Stored(BaseModel):
     """A small value that travels through private_metadata; what cannot be read is forgotten."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fits(cls, found: Any) -> Any:  # noqa: ANN401 (whatever was sent)
+        if _is_too_large(found):
+            raise ValueError("no row has such a number")
+        return found
 
     def dump(self) -> str:
         """As short a text as possible: Slack keeps at most 3,000 characters."""
@@ -34,6 +42,18 @@ class Stored(BaseModel):
     def but(self, **changes: Any) -> Self:  # noqa: ANN401 (any field may change)
         """The same value with some fields changed."""
         return self.model_copy(update=changes)
+
+
+def _is_too_large(found: Any) -> bool:  # noqa: ANN401 (whatever was sent)
+    """Whether a number in it is larger than databases take."""
+    match found:
+        case dict():
+            return any(map(_is_too_large, found.values()))
+        case list():
+            return any(map(_is_too_large, found))
+        case int():
+            return not -LARGEST <= found < LARGEST
+    return False
 
 
 # The lists that the page can show. Those that are not of contacts have no boxes to tick.

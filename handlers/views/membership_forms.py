@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers.state import Memory, number
 from handlers.views import memberships as said
-from handlers.views.filter_row import product_choice
+from handlers.views.filter_row import SELECT_LIMIT, product_choice
 from handlers.views.kit import (
     Block,
     View,
@@ -164,15 +164,15 @@ def contact_choices(contacts: list[Contact], email: str) -> list[Block]:
     value = NEW + email
     if not email or len(value) > OPTION_VALUE_LIMIT:
         return known
-    return [_choice(f"➕ New contact: {email}", value), *known[:99]]
+    return [_choice(f"➕ New contact: {email}", value), *known][:SELECT_LIMIT]
 
 
 def product_choices(products: list[Product], name: str) -> list[Block]:
     """The products that can be given, and a name that no product has yet."""
     known = [product_choice(product) for product in products]
     if not name or len(name) > PRODUCT_NAME_LIMIT:
-        return known
-    return [_choice(f"➕ New product: {name}", NEW + name), *known[:99]]
+        return known[:SELECT_LIMIT]
+    return [_choice(f"➕ New product: {name}", NEW + name), *known][:SELECT_LIMIT]
 
 
 def as_long_again(kept: Membership) -> date | None:

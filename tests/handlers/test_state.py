@@ -1,17 +1,25 @@
 """What a screen remembers comes back as it was, and forged memory is forgotten."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.state import Memory, PageState, address, chosen, page_of
+from handlers.state import Memory, PageState, Showing, address, chosen, page_of
 from store.paging import Cursor
+from store.words import Payment, Status
 
 cursors = st.builds(Cursor, st.text(max_size=100), st.integers(1, 2**62))
 pages = st.builds(
     PageState,
     book=st.none() | st.integers(1, 2**62),
-    showing=st.sampled_from(["contacts", "favorites", "groups"]),
+    showing=st.sampled_from(get_args(Showing)),
+    product=st.none() | st.integers(1, 2**62),
+    status=st.none() | st.sampled_from(Status),
+    payment=st.none() | st.sampled_from(Payment),
+    segment=st.none() | st.integers(1, 2**62),
+    filter=st.text(max_size=300),
     selecting=st.booleans(),
     search=st.text(max_size=200),
     after=st.none() | cursors,
@@ -59,3 +67,11 @@ def test_a_click_in_the_home_tab_belongs_to_its_page():
     page = PageState(search="ann")
     body = {"view": {"type": "home", "private_metadata": page.dump()}}
     assert page_of(body) == Memory(at="home", page=page)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ['{"book":9223372036854775808}', '{"after":{"sort_key":"a","id":-9223372036854775809}}'],
+)
+def test_a_number_that_no_database_takes_is_forgotten_with_the_rest(forged):
+    assert PageState.load(forged) == PageState()
