@@ -23,7 +23,7 @@ from store.filter_sql import (
 from store.filters import EVERYBODY, And, Filter, Not, Or, Row, join_all
 from store.models import Contact, Favorite, GroupContact, Membership, Product
 from store.paging import Condition
-from store.text import fold
+from store.text import fold, search_words
 from store.unindexed import unindexed
 from store.words import Payment, Source, Status
 
@@ -117,15 +117,17 @@ def _ways(session: Session, asked: Asked, row: Row) -> Iterator[Way]:
         source = col(Contact.source).in_(row.sources or [*Source])
         came = select(Contact.id).where(Contact.book_id == book.id, source, *origin(asked, row))
         yield Way(came, replace(row, sources=(), added=None), once=True)
-    yield from _by_text(session, asked, [row.search], row, if_exact=replace(row, search=""))
-    yield from _by_text(session, asked, [*row.companies], row)
+    searched, companies = search_words(row.search), [fold(name).split() for name in row.companies]
+    yield from _by_text(session, asked, [searched], row, if_exact=replace(row, search=""))
+    yield from _by_text(session, asked, companies, row)
     yield from _by_text(session, asked, [*map(_at_domain, row.domains)], row)
 
 
-def _at_domain(domain: str) -> str:
-    """What emails of the domain hold; nothing, for one that people write in letters of theirs."""
+def _at_domain(domain: str) -> list[str]:
+    """The word that emails of the domain hold; none, for one that people write in letters of
+    theirs."""
     key = key_of_domain(domain)
-    return "" if "xn--" in key else f"@{key}"
+    return [] if "xn--" in key else fold(f"@{key}").split()
 
 
 def _by_membership(asked: Asked, row: Row) -> Select[int]:
@@ -150,11 +152,14 @@ def leading(asked: Asked, row: Row) -> list[Condition]:
 
 
 def _by_text(
-    session: Session, asked: Asked, texts: list[str], rest: Row, if_exact: Row | None = None
+    session: Session,
+    asked: Asked,
+    texts: list[list[str]],
+    rest: Row,
+    if_exact: Row | None = None,
 ) -> Iterator[Way]:
-    """The way to those whose text holds all words of one of the texts."""
-    words = [fold(text).split() for text in texts]
-    found = [search.ids(session, asked.book, words=some) for some in words if some]
+    """The way to those who have all words of one of the texts."""
+    found = [search.ids(session, asked.book, words=words) for words in texts if words]
     ways = [ids for ids, _ in found if ids is not None]
     if not texts or len(ways) < len(texts):
         return
