@@ -17,7 +17,7 @@ from handlers.telling import NotSent, Pulse, end, upload
 from handlers.views import exporting as views
 from handlers.views.kit import View, escape, modal, section
 from handlers.views.screen import Narrowing
-from handlers.work import Work
+from handlers.work import Work, rouse
 from store import contacts, exporting, groups, jobs, listing, membership_export, ticks
 from store.books import Seat
 from store.db import Database
@@ -49,7 +49,7 @@ def ask_for(
     show(client, body, views.form(memory, views.about(page, asked), size, capped))
 
 
-def begin(ack: Ack, view: View, who: Visitor, database: Database, wake: Wake) -> BoltResponse:
+def begin(ack: Ack, view: View, who: Visitor, database: Database) -> BoltResponse:
     """Note the export as work; a form that is sent twice makes one."""
     memory, key = Memory.load(view.get("private_metadata")), f"submission {view['id']}"
     page = _of_contacts(memory.page)
@@ -62,7 +62,6 @@ def begin(ack: Ack, view: View, who: Visitor, database: Database, wake: Wake) ->
         place = {"title": views.TITLE, "view": view["id"], "about": views.about(page, asked)}
         data = place | {"page": page.dump(), "memberships": views.wants_memberships(view)}
         jobs.add(session, seat.book, person=who.person, key=key, step="exporting.write", data=data)
-    wake()
     return ack(response_action="update", view=modal(views.TITLE, [section(views.begun())]))
 
 
@@ -172,4 +171,4 @@ def register(app: App) -> None:
     """Tie each id to the function that it names."""
     app.action("exporting.ticked")(ack=acknowledge, lazy=[ticked])
     app.action("exporting.contact")(ack=acknowledge, lazy=[contact])
-    app.view("exporting.begin")(begin)
+    app.view("exporting.begin")(ack=begin, lazy=[rouse])

@@ -17,7 +17,7 @@ from handlers.telling import tell_job
 from handlers.views import importing as views
 from handlers.views.contacts import BOOK_NAMES
 from handlers.views.kit import View, escape, message
-from handlers.work import Work
+from handlers.work import Work, rouse
 from store import books, importing, jobs
 from store.db import Database
 from store.errors import NotAllowed, Unreadable
@@ -36,9 +36,7 @@ def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, 
     show(client, body, views.choose_form(memory.but(book=seat.book.id)))
 
 
-def read_chosen(
-    ack: Ack, view: View, who: Visitor, database: Database, wake: Callable[[], None]
-) -> BoltResponse:
+def read_chosen(ack: Ack, view: View, who: Visitor, database: Database) -> BoltResponse:
     """Take the chosen file; the form turns into what would happen as soon as it is read."""
     files = view["state"]["values"].get("file", {}).get("file", {}).get("files") or []
     if not files:
@@ -49,7 +47,6 @@ def read_chosen(
         data = _about(files[0]) | {"view": view["id"], "title": views.TITLE}
         key = f"view {view['id']}"
         importing.begin(session, seat.book, person=who.person, key=key, data=data)
-    wake()
     return ack(response_action="update", view=views.waiting_modal(data["name"]))
 
 
@@ -218,5 +215,5 @@ def register(app: App) -> None:
     app.action("importing.choose")(ack=acknowledge, lazy=[choose])
     app.action("importing.confirm")(ack=acknowledge, lazy=[confirm])
     app.action("importing.cancel")(ack=acknowledge, lazy=[cancel])
-    app.view("importing.read_chosen")(read_chosen)
+    app.view("importing.read_chosen")(ack=read_chosen, lazy=[rouse])
     app.event({"type": "message", "subtype": "file_share"})(dropped)

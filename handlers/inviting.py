@@ -3,7 +3,6 @@
 Roster makes what is needed and puts it into the person's messages; it writes to none of them.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +22,7 @@ from handlers.telling import NotSent, end, messages_with, upload
 from handlers.views import inviting as views
 from handlers.views.groups import people
 from handlers.views.kit import View, bold, message
-from handlers.work import Work
+from handlers.work import Work, rouse
 from store import groups, invitations, jobs, listing, segments, ticks
 from store.books import Seat
 from store.columns import now
@@ -67,9 +66,7 @@ def ask_contact(client: WebClient, who: Visitor, database: Database, body: dict[
     _ask(client, who, database, body, about)
 
 
-def invite(
-    ack: Ack, view: View, who: Visitor, database: Database, wake: Callable[[], None]
-) -> BoltResponse:
+def invite(ack: Ack, view: View, who: Visitor, database: Database) -> BoltResponse:
     """Note the invitation as work; a form that is sent twice makes one."""
     try:
         event = invitations.check(views.read_event(view))
@@ -82,7 +79,6 @@ def invite(
         job = _begin(session, seat.book, who, memory, view["id"], event)
         if job and memory.ticked:
             ticks.copy(session, seat.book, person=who.person, job=job)
-    wake()
     return ack(response_action="update", view=views.waiting_modal(event))
 
 
@@ -222,4 +218,4 @@ def register(app: App) -> None:
     app.action("inviting.ask_ticked")(ack=acknowledge, lazy=[ask_ticked])
     app.action("inviting.ask_contact")(ack=acknowledge, lazy=[ask_contact])
     app.action("inviting.open_link")(open_link)
-    app.view("inviting.invite")(invite)
+    app.view("inviting.invite")(ack=invite, lazy=[rouse])

@@ -17,3 +17,9 @@ class Work:
     client: WebClient
     job: Job
     download: Callable[[str], bytes]
+
+
+def rouse(wake: Callable[[], None]) -> None:
+    """After a form: let the worker begin. Not sooner: what it tells would be painted over by the
+    answer to the form."""
+    wake()
