@@ -33,6 +33,7 @@ from tests.sampling import (
     memory,
     names,
     narrowing,
+    product,
     screen,
     segment,
 )
@@ -183,7 +184,9 @@ def choices() -> dict[str, list[dict[str, Any]]]:
         "products of the filter row": lambda text: filter_row.product_choices(some, text),
         "segments": lambda text: filter_row.segment_choices(kept, text),
         "products or groups of a row": lambda text: filter_form.choices(found, "Any group", text),
-        "products to give": lambda text: membership_forms.product_choices(some, text),
+        "products to give": lambda text: membership_forms.product_choices(
+            [*some, product(101, "Archived", archived=True)], text
+        ),
         "contacts": lambda _: membership_forms.contact_choices(people, "a" * 64 + "@example.com"),
         "contacts, and a long email": lambda _: membership_forms.contact_choices(
             people, "a" * 64 + "@" + "b" * 180 + ".com"

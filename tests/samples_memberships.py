@@ -185,6 +185,10 @@ def _membership_forms() -> Drawn:
             f"renew {number}": membership_forms.renew_form(ended, memory(), TODAY),
             f"pay {number}": membership_forms.payment_form(held, memory()),
             f"cancel {number}": membership_forms.cancel_question(held, memory()),
+            f"membership {number} changed": membership_forms.changed(ended, f"{one.name} did."),
+            f"extend {number} again": membership_forms.with_notice(
+                membership_forms.extend_form(held, memory()), f"{one.name} did."
+            ),
             f"added {number}": modal("Memberships", [section(f"{bold(one.name)} has it.")]),
         }
     return drawn
