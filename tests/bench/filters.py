@@ -170,7 +170,7 @@ def bare(
         str(today - timedelta(30)) if database.dialect == "sqlite" else today - timedelta(30)
     )
     if at is None:
-        query = f"SELECT count(*) FROM (SELECT 1 FROM contact WHERE {where} LIMIT 10001) AS some"
+        query = f"SELECT count(*) FROM (SELECT 1 FROM contact WHERE {where} LIMIT 10001) AS found"
     else:
         beyond, order = "", "sort_key, id"
         if cursor := at.before or at.after:
@@ -213,9 +213,10 @@ HEAD = """
 def line(name: str, one: Figure) -> str:
     """The figures in Markdown."""
     page, count = statistics.median(one.pages), statistics.median(one.counts)
+    by_hand = one.page_by_hand + one.count_by_hand
     return (
         f"| {name} | {one.hits} | {page:.1f} / {slow(one.pages):.1f} / {one.pages[-1]:.1f}"
-        f" | {page / (one.page_by_hand + one.count_by_hand):.2f} | {count:.1f} / {slow(one.counts):.1f}"
+        f" | {page / by_hand:.2f} | {count:.1f} / {slow(one.counts):.1f}"
         f" | {count / one.count_by_hand:.2f} |"
     )
 
