@@ -295,3 +295,24 @@ def test_a_slack_that_takes_no_file_for_a_while_is_tried_again(slack, carla, imp
     carla.submit()
     carla.see("Your CSV file is in your messages", timeout=20)
     assert len(files(carla)) == 2
+
+
+def test_a_segment_of_favorites_means_those_of_whoever_exports_it(slack, carla):
+    book = slack.team_book()
+    slack.admit(slack.amir, "Editor")
+    with slack.roster.database.writing() as session:
+        segments.add(session, book, person=carla.id, name="Stars", filter=Row(favorite=True))
+        page = contacts.find(session, book, person=carla.id)
+        first, second = (row.contact.id for row in page.rows[:2])
+        favorites.add(session, book, person=carla.id, contact_id=first)
+        favorites.add(session, book, person=slack.amir.id, contact_id=second)
+    for person, theirs in ((carla, "person000"), (slack.amir, "person001")):
+        person.home()
+        person.see("1–4 of 4")
+        person.choose("All segments", "Stars")
+        person.see("1–1 of 1")
+        ask(person, "1 contact of the segment “Stars”")
+        person.submit()
+        person.see("Your CSV file is in your messages")
+        person.close()
+        assert emails(file(person, "contacts")) == [f"{theirs}@example.com"]
