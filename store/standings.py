@@ -36,7 +36,7 @@ class Held:
 
 def standings(session: Session, book: Book, *, contact_ids: Sequence[int]) -> dict[int, Standing]:
     """Where each of these contacts stands; those without a membership too."""
-    rank = _rank(days.today(book))
+    rank = rank_on(days.today(book))
     query = (
         select(Membership.contact_id, Product.name, func.min(rank), func.max(rank))
         .where(Membership.book_id == book.id, col(Membership.contact_id).in_(contact_ids))
@@ -58,7 +58,7 @@ def held(session: Session, book: Book, *, contact_id: int) -> Held:
 
 def count(session: Session, book: Book, *whose: Condition) -> Held:
     """How many memberships these contacts have together."""
-    active = func.count().filter(_rank(days.today(book)) == RANKS.index(Status.active))
+    active = func.count().filter(rank_on(days.today(book)) == RANKS.index(Status.active))
     mine = (Membership.book_id == book.id, Membership.contact_id == Contact.id)
     query = select(func.count(), active).select_from(Membership).where(*mine, *whose)
     return Held(*session.exec(query).one())
@@ -70,7 +70,8 @@ def _standing(held: list[tuple[str, Status, Status]]) -> Standing:
     return Standing(status, [(name, best) for name, best, _ in held])
 
 
-def _rank(today: date) -> Case[int]:
+def rank_on(today: date) -> Case[int]:
+    """The place among RANKS of a membership's status on that day."""
     return case(
         (col(Membership.until) < today, RANKS.index(Status.expired)),
         (col(Membership.starts) > today, RANKS.index(Status.upcoming)),
