@@ -54,6 +54,9 @@ def tell(
     text = _sentence(error)
     if isinstance(error, Unavailable) and body.get("type") == "event_callback":
         return BoltResponse(status=503)  # Slack delivers the event again
+    if body.get("type") == "block_suggestion":
+        # A form from before: each letter that is typed would bring another message.
+        return BoltResponse(status=200, body=json.dumps({"options": []}))
     if not request.lazy_only and (answer := _answer(body, text)):
         return BoltResponse(status=200, body=json.dumps(answer))
     _tell_later(client, context, body, text)

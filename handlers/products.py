@@ -164,7 +164,7 @@ def remove(work: Work) -> None:
             access.enter_for_job(session, job, Role.owner)
         product_removal.run(work.database, job, on_progress=progress)
     except (Gone, NotAllowed) as refused:
-        bulk.finish(work, f":warning: {escape(str(refused))}")
+        bulk.finish(work, f":warning: {escape(str(refused))} {name} is archived.")
 
 
 def tell(work: Work) -> None:
@@ -179,9 +179,8 @@ def failed(work: Work) -> None:
         tell(work)
     else:
         name = bold(work.job.data["name"])
-        bulk.finish(
-            work, f":warning: {name} could not be deleted whole. Please try again in a while."
-        )
+        told = f"{name} could not be deleted whole. It is archived; please try again in a while."
+        bulk.finish(work, f":warning: {told}")
 
 
 def _change(
