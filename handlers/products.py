@@ -164,7 +164,7 @@ def remove(work: Work) -> None:
             access.enter_for_job(session, job, Role.owner)
         product_removal.run(work.database, job, on_progress=progress)
     except (Gone, NotAllowed) as refused:
-        bulk.finish(work, f":warning: {escape(str(refused))} {name} is archived.")
+        bulk.finish(work, f":warning: {escape(str(refused))} The product is archived.")
 
 
 def tell(work: Work) -> None:
