@@ -13,6 +13,7 @@ from handlers.screens import acknowledge, leave, repaint
 from handlers.screens import show as put_up
 from handlers.state import Memory, chosen
 from handlers.telling import tell_job
+from handlers.views import memberships
 from handlers.views import products as views
 from handlers.views.kit import View, bold, escape, modal, section
 from handlers.work import Work
@@ -156,7 +157,7 @@ def remove(work: Work) -> None:
     job, name = work.job, bold(work.job.data["name"])
 
     def progress(done: int, count: int) -> None:
-        told = f":hourglass_flowing_sand: Deleting {name}: {done:,} of {views.memberships(count)}…"
+        told = f":hourglass_flowing_sand: Deleting {name}: {done:,} of {memberships.count(count)}…"
         tell_job(work, told, [section(told)])
 
     try:
@@ -200,7 +201,7 @@ def _change(
 
 
 def _deleted(name: str, count: int) -> str:
-    went = f" with {views.memberships(count)}" if count else ""
+    went = f" with {memberships.count(count)}" if count else ""
     return f"The product {bold(name)} was deleted{went}."
 
 

@@ -3,7 +3,6 @@
 Everything is read and changed under `lock`; nobody holds it while the app is asked something.
 """
 
-import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -182,8 +181,3 @@ class Workspace:
             own = {"id": person.id, "name": person.real_name, "color": person.color}
             return {**own, "is_bot": False}
         return {"id": BOT_USER_ID, "name": about.name, "color": about.color, "is_bot": True}
-
-
-def new_name(prefix: str) -> str:
-    """An id that nothing else has."""
-    return f"{prefix}{secrets.token_hex(6).upper()}"

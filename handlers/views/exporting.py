@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.state import Memory, PageState
+from handlers.views import memberships
 from handlers.views.groups import people
 from handlers.views.kit import View, box, boxes, escape, field, modal, section, short
-from handlers.views.products import memberships
 from handlers.views.screen import Narrowing
 from store.filters import EVERYBODY
 
@@ -58,7 +58,7 @@ def file_names(at: datetime) -> list[str]:
 def exported_text(counts: Sequence[int], about: str) -> str:
     """Stands above the files that were asked for: contacts, and perhaps their memberships."""
     contacts, *more = counts
-    too = f" Their *{memberships(more[0])}* are in a file of their own." if more else ""
+    too = f" Their *{memberships.count(more[0])}* are in a file of their own." if more else ""
     return f":outbox_tray: *{people(contacts)}*{about} as a CSV file.{too}"
 
 

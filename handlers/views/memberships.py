@@ -92,7 +92,7 @@ def _row(seat: Seat, entry: Entry) -> Block:
     return section(text, more(seat, entry, on_page=True), f"membership:{entry.membership.id}")
 
 
-def count(memberships: int, active: int) -> str:
+def count(memberships: int, active: int = 0) -> str:
     """A number of memberships in words, and how many of them are active."""
     what = "1 membership" if memberships == 1 else f"{memberships:,} memberships"
     return f"{what} ({active:,} active)" if active else what

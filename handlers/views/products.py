@@ -1,6 +1,7 @@
 """Products: their list with how many have each, and the forms to name and delete one."""
 
 from handlers.state import Memory, address
+from handlers.views import memberships
 from handlers.views.kit import (
     Block,
     View,
@@ -25,11 +26,6 @@ def rows(seat: Seat, page: ProductPage) -> list[Block]:
     return [_row(seat, row) for row in page.rows]
 
 
-def memberships(count: int) -> str:
-    """A number of memberships in words."""
-    return "1 membership" if count == 1 else f"{count:,} memberships"
-
-
 def name_form(memory: Memory, *, product: Product | None = None, name: str = "") -> View:
     """Asks for the name of a new product, or for another name of this one."""
     box = text_input("name", initial=product.name if product else name, limit=PRODUCT_NAME_LIMIT)
@@ -50,7 +46,7 @@ def read_name(view: View) -> str:
 
 def delete_question(product: Product, count: int, memory: Memory) -> View:
     """Says what deleting a product takes, and what would take less."""
-    taken = f" with its *{memberships(count)}* and their history" if count else ""
+    taken = f" with its *{memberships.count(count)}* and their history" if count else ""
     instead = (
         "\nTo give it to nobody any more and keep all that, *archive* it instead."
         if count and not product.archived_at
