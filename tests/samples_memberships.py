@@ -17,6 +17,7 @@ from handlers.views import (
     products,
 )
 from handlers.views.kit import bold, modal, section
+from handlers.views.memberships import count as counted
 from handlers.views.screen import SegmentLine, SegmentList
 from store import filter_sentence, filter_text
 from store.books import Seat
@@ -77,7 +78,7 @@ def messages() -> Drawn:
             for number, name in enumerate(HOSTILE)
             for what, told in {
                 "deleted": f"The product {bold(name[:75])} was deleted.",
-                "progress": f"Deleting {bold(name[:75])}: 1 of {products.memberships(9)}…",
+                "progress": f"Deleting {bold(name[:75])}: 1 of {counted(9)}…",
             }.items()
         },
     }
