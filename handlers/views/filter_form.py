@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from handlers.state import Memory, number
 from handlers.views import filter_days
-from handlers.views.filter_row import named, sounds_like
+from handlers.views.filter_row import SELECT_LIMIT, named, sounds_like
 from handlers.views.groups import people
 from handlers.views.kit import (
     Block,
@@ -43,7 +43,6 @@ from store.filters import ANY, Ids, Row
 from store.limits import SEGMENT_NAME_LIMIT
 from store.words import Payment, Role, Source, Status
 
-SELECT_LIMIT = 100
 SEARCH_LIMIT = 200
 SENTENCE_LIMIT = 1_500
 # More than a filter can hold.

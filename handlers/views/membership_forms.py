@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.state import Memory, number
+from handlers.state import Memory, address, number
 from handlers.views import memberships as said
 from handlers.views.filter_row import SELECT_LIMIT, product_choice
 from handlers.views.kit import (
@@ -200,7 +200,7 @@ def _about(entry: Entry) -> Block:
 
 
 def _in_the_way(entry: Entry) -> list[Block]:
-    value = f"{entry.membership.book_id}:{entry.membership.id}"
+    value = address(entry.membership.book_id, entry.membership.id)
     ways = [
         button(
             "Extend it instead", "membership_changes.extend_instead", value=value, style="primary"

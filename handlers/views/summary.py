@@ -32,7 +32,6 @@ NOTHING_YET = {
         "*There is nobody in this book yet.*",
     ),
 }
-WHAT = {"favorites": " in *Favorites*", "groups": " groups"}
 FOUND_NONE = {"segments": "segment", "memberships": "membership", "products": "product"}
 
 
@@ -56,7 +55,7 @@ def total(page: Listed) -> str:
 
 def _what(state: PageState) -> str:
     if state.showing == "favorites":
-        return WHAT["favorites"]
+        return " in *Favorites*"
     return "" if state.lists_contacts else f" {state.showing}"
 
 
