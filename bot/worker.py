@@ -18,7 +18,7 @@ from handlers.work import Work
 from store import books, deliveries, installations, jobs, ticks
 from store.columns import now
 from store.db import Database
-from store.models import Job
+from store.work_models import Job
 
 THREADS = 4
 TICK = 2  # seconds between looks for work that nobody rang for

@@ -16,8 +16,9 @@ from store.books import Seat
 from store.columns import now
 from store.db import Database
 from store.errors import Unavailable
-from store.models import Book, Job, Person
+from store.models import Book, Person
 from store.words import Role
+from store.work_models import Job
 
 # How long Slack's word that somebody administers the workspace is believed.
 TRUSTED_FOR = timedelta(hours=1)

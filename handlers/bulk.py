@@ -25,9 +25,9 @@ from store.books import Seat
 from store.bulk import Deed, Kind, Outcome
 from store.db import Database
 from store.errors import Gone, NotAllowed
-from store.models import Job
 from store.scopes import Scope
 from store.words import Role
+from store.work_models import Job
 
 # Slack lets an app update a message about once a second.
 PROGRESS_SECONDS = 2.0

@@ -22,10 +22,11 @@ from store import contacts, exporting, groups, jobs, listing, membership_export,
 from store.books import Seat
 from store.db import Database
 from store.errors import Gone, NotAllowed, Rejected
-from store.models import Book, Job
+from store.models import Book
 from store.scopes import Scope
 from store.spooling import Spooled
 from store.words import Role
+from store.work_models import Job
 
 Wake = Callable[[], None]
 

@@ -29,9 +29,10 @@ from store.columns import now
 from store.db import Database
 from store.errors import Gone, NotAllowed, Rejected
 from store.invitations import Event, Guests
-from store.models import Book, Job
+from store.models import Book
 from store.scopes import Scope
 from store.words import Role
+from store.work_models import Job
 
 
 def ask_group(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from store.db import Database
-from store.models import Job
+from store.work_models import Job
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from sqlmodel import Session, SQLModel, col, delete, func, select
 from store import audit, books, favorites, groups, jobs, search, standings, ticks
 from store.db import Database, settle
 from store.errors import Gone, Rejected
-from store.models import Book, Contact, Favorite, GroupContact, Job
+from store.models import Book, Contact, Favorite, GroupContact
 from store.scopes import Scope, conditions, hold, ids_of
 from store.words import READ_ONLY
+from store.work_models import Job
 
 # One transaction each: long enough to be quick, short enough that nobody waits for it to end.
 CHUNK = 2_500

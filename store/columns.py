@@ -1,11 +1,28 @@
-"""Column types that mean the same on SQLite and PostgreSQL."""
+"""Columns that mean the same on SQLite and PostgreSQL: their types, numbers and ties."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Identity,
+    Integer,
+    String,
+)
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+# Constraints with names can be changed by later migrations, on both databases.
+SQLModel.metadata.naming_convention = {
+    "ix": "%(table_name)s_by_%(column_0_N_name)s",
+    "uq": "%(table_name)s_has_one_%(column_0_N_name)s",
+    "fk": "%(table_name)s_of_%(referred_table_name)s",
+    "pk": "%(table_name)s_key",
+}
 
 # SQLite numbers rows by itself only in a column that is called INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
@@ -17,6 +34,24 @@ Sorted = String().with_variant(String(collation="C"), "postgresql")
 def now() -> datetime:
     """The present instant, in UTC."""
     return datetime.now(UTC)
+
+
+def serial() -> Any:  # noqa: ANN401 (as SQLModel's own Field)
+    """A number that the database gives, and never gives again."""
+    return Field(
+        default=None,
+        primary_key=True,
+        sa_type=Id,
+        sa_column_args=[Identity()],
+        sa_column_kwargs={"autoincrement": True},
+    )
+
+
+def tie(column: str, to: str) -> ForeignKeyConstraint:
+    """A row goes with what it belongs to, which is in the same book."""
+    return ForeignKeyConstraint(
+        ["book_id", column], [f"{to}.book_id", f"{to}.id"], ondelete="CASCADE"
+    )
 
 
 class Instant(TypeDecorator[datetime]):

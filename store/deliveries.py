@@ -6,7 +6,7 @@ from sqlmodel import Session, col, delete
 
 from store.columns import now
 from store.db import insert
-from store.models import Delivery
+from store.work_models import Delivery
 
 
 def once(session: Session, key: str) -> bool:

@@ -20,7 +20,8 @@ from store.import_counts import Tally
 from store.import_rows import Problem as Problem
 from store.import_rows import Reader
 from store.import_writing import Chunk
-from store.models import Book, Job
+from store.models import Book
+from store.work_models import Job
 
 # One transaction each: long enough to be quick, short enough that nobody waits for it to end.
 CHUNK = 10_000

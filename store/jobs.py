@@ -15,7 +15,8 @@ from sqlmodel import Session, and_, col, delete, or_, select, update
 from store.columns import now
 from store.db import insert
 from store.errors import Gone
-from store.models import Book, Job, Upload
+from store.models import Book
+from store.work_models import Job, Upload
 
 # How far a lease reaches from each sign of life: longer than a slow download, and short enough
 # that what a killed process had in hand is taken up again within a minute.

@@ -1,52 +1,16 @@
-"""Every table of Roster on one page.
+"""The tables of the address book on one page; those of work stand in store/work_models.py.
 
 Every row carries its `book_id`, keys and foreign keys too: an id from another book is not found.
 `id` counts across the whole table, so that (book_id, id) stays unique when books are distributed.
 """
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    ForeignKeyConstraint,
-    Identity,
-    Index,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from store.columns import Id, Instant, Sorted, Word, now
+from store.columns import Id, Instant, Sorted, Word, now, serial, tie
 from store.words import READ_ONLY, Happening, Kind, Payment, Role, Source
-
-# Constraints with names can be changed by later migrations, on both databases.
-SQLModel.metadata.naming_convention = {
-    "ix": "%(table_name)s_by_%(column_0_N_name)s",
-    "uq": "%(table_name)s_has_one_%(column_0_N_name)s",
-    "fk": "%(table_name)s_of_%(referred_table_name)s",
-    "pk": "%(table_name)s_key",
-}
-
-
-def _serial() -> Any:  # noqa: ANN401 (as SQLModel's own Field)
-    """A number that the database gives, and never gives again."""
-    return Field(
-        default=None,
-        primary_key=True,
-        sa_type=Id,
-        sa_column_args=[Identity()],
-        sa_column_kwargs={"autoincrement": True},
-    )
-
-
-def _tie(column: str, to: str) -> ForeignKeyConstraint:
-    """A row goes with what it belongs to, which is in the same book."""
-    return ForeignKeyConstraint(
-        ["book_id", column], [f"{to}.book_id", f"{to}.id"], ondelete="CASCADE"
-    )
 
 
 class Book(SQLModel, table=True):
@@ -54,7 +18,7 @@ class Book(SQLModel, table=True):
 
     __table_args__ = (UniqueConstraint("workspace", "kind", "owner"),)
 
-    id: int = _serial()
+    id: int = serial()
     workspace: str
     kind: Kind = Field(sa_type=Word(Kind))
     owner: str = ""
@@ -84,7 +48,11 @@ class Access(SQLModel, table=True):
 
 
 class Contact(SQLModel, table=True):
-    """One person in a book. `email_key` is the identity; the other keys and `search` are folded."""
+    """One person in a book. `email_key` is the identity; the other keys and `search` are folded.
+
+    `import_id` is the import that brought the contact in, with the moment of that import as its
+    `created_at`.
+    """
 
     __table_args__ = (
         UniqueConstraint("book_id", "email_key"),
@@ -99,7 +67,7 @@ class Contact(SQLModel, table=True):
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
-    id: int = _serial()
+    id: int = serial()
     email: str
     email_key: str
     first_name: str = ""
@@ -110,6 +78,7 @@ class Contact(SQLModel, table=True):
     phone: str = ""
     notes: str = ""
     source: Source = Field(default=Source.hand, sa_type=Word(Source))
+    import_id: int | None = Field(default=None, sa_type=Id)
     sort_key: str = Field(sa_type=Sorted)
     search: str
     version: int = 1
@@ -133,7 +102,7 @@ class Favorite(SQLModel, table=True):
     """A person's star on a contact."""
 
     __table_args__ = (
-        _tie("contact_id", "contact"),
+        tie("contact_id", "contact"),
         Index("favorite_by_contact", "book_id", "contact_id"),
     )
 
@@ -152,7 +121,7 @@ class Group(SQLModel, table=True):
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
-    id: int = _serial()
+    id: int = serial()
     name: str
     name_key: str
     sort_key: str = Field(sa_type=Sorted)
@@ -165,8 +134,8 @@ class GroupContact(SQLModel, table=True):
 
     __tablename__ = "group_contact"
     __table_args__ = (
-        _tie("group_id", "contact_group"),
-        _tie("contact_id", "contact"),
+        tie("group_id", "contact_group"),
+        tie("contact_id", "contact"),
         Index("group_contact_by_contact", "book_id", "contact_id"),
         {"sqlite_with_rowid": False},
     )
@@ -185,7 +154,7 @@ class Product(SQLModel, table=True):
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
-    id: int = _serial()
+    id: int = serial()
     name: str
     name_key: str
     sort_key: str = Field(sa_type=Sorted)
@@ -201,8 +170,8 @@ class Membership(SQLModel, table=True):
     """
 
     __table_args__ = (
-        _tie("contact_id", "contact"),
-        _tie("product_id", "product"),
+        tie("contact_id", "contact"),
+        tie("product_id", "product"),
         # All that is asked of a contact's memberships stands in the index. PostgreSQL would look
         # for what comes later in the key first, were it part of the key.
         Index(
@@ -227,7 +196,7 @@ class Membership(SQLModel, table=True):
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
-    id: int = _serial()
+    id: int = serial()
     contact_id: int = Field(sa_type=Id)
     product_id: int = Field(sa_type=Id)
     payment: Payment = Field(sa_type=Word(Payment))
@@ -245,12 +214,12 @@ class MembershipEvent(SQLModel, table=True):
 
     __tablename__ = "membership_event"
     __table_args__ = (
-        _tie("membership_id", "membership"),
+        tie("membership_id", "membership"),
         Index("membership_event_by_membership", "book_id", "membership_id", "id"),
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
-    id: int = _serial()
+    id: int = serial()
     membership_id: int = Field(sa_type=Id)
     at: datetime = Field(default_factory=now, sa_type=Instant)
     person: str
@@ -270,7 +239,7 @@ class Segment(SQLModel, table=True):
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
-    id: int = _serial()
+    id: int = serial()
     name: str
     name_key: str
     sort_key: str = Field(sa_type=Sorted)
@@ -288,7 +257,7 @@ class Selection(SQLModel, table=True):
     """
 
     __table_args__ = (
-        _tie("job_id", "job"),
+        tie("job_id", "job"),
         Index(
             "selection_open",
             "book_id",
@@ -301,7 +270,7 @@ class Selection(SQLModel, table=True):
     )
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
-    id: int = _serial()
+    id: int = serial()
     person: str
     job_id: int | None = Field(default=None, sa_type=Id)
     round: int = Field(default=0, sa_type=BigInteger)
@@ -317,7 +286,7 @@ class Tick(SQLModel, table=True):
     """
 
     __table_args__ = (
-        _tie("selection_id", "selection"),
+        tie("selection_id", "selection"),
         {"sqlite_with_rowid": False},
     )
 
@@ -332,50 +301,11 @@ class AuditEntry(SQLModel, table=True):
     __tablename__ = "audit_entry"
 
     book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
-    id: int = _serial()
+    id: int = serial()
     at: datetime = Field(default_factory=now, sa_type=Instant)
     person: str
     action: str
     count: int = 1
-
-
-class Delivery(SQLModel, table=True):
-    """A request that was taken once already, so that its repetition does nothing."""
-
-    key: str = Field(primary_key=True)
-    at: datetime = Field(default_factory=now, sa_type=Instant)
-
-
-class Job(SQLModel, table=True):
-    """Long work: a row first, work second. Without `due_at` it waits for a person, or is over."""
-
-    __table_args__ = (
-        UniqueConstraint("book_id", "key"),
-        Index("job_by_due", "due_at"),
-    )
-
-    book_id: int = Field(foreign_key="book.id", ondelete="CASCADE", primary_key=True, sa_type=Id)
-    id: int = _serial()
-    key: str
-    person: str
-    step: str
-    due_at: datetime | None = Field(default=None, sa_type=Instant)
-    lease_until: datetime | None = Field(default=None, sa_type=Instant)
-    fence: int = 0
-    tries: int = 0
-    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    created_at: datetime = Field(default_factory=now, sa_type=Instant)
-    finished_at: datetime | None = Field(default=None, sa_type=Instant)
-
-
-class Upload(SQLModel, table=True):
-    """The file that a job works on, apart from it, so that it is read only where it is needed."""
-
-    __table_args__ = (_tie("job_id", "job"),)
-
-    book_id: int = Field(primary_key=True, sa_type=Id)
-    job_id: int = Field(primary_key=True, sa_type=Id)
-    content: bytes
 
 
 class Installation(SQLModel, table=True):

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, delete, select
 from store import books, jobs, products
 from store.db import Database
 from store.errors import Gone
-from store.models import Book, Job, Membership
+from store.models import Book, Membership
+from store.work_models import Job
 
 # Memberships that are deleted in one transaction: long enough to be quick, short enough that
 # nobody waits for it to end. A product with no more is deleted at once.

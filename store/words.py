@@ -1,4 +1,4 @@
-"""The few words that columns hold: of books, roles, sources, payments and memberships."""
+"""The few words that columns hold: of books, roles, sources, memberships and imports."""
 
 from enum import StrEnum
 
@@ -57,6 +57,34 @@ class Happening(StrEnum):
     renewed = "renewed"
     changed = "changed"
     cancelled = "cancelled"
+
+
+class Existing(StrEnum):
+    """What an import does to people who are in the book already."""
+
+    skip = "skip"
+    fill = "fill"
+    update = "update"
+
+
+class ImportState(StrEnum):
+    """How far an import is, or how far it is taken back."""
+
+    writing = "writing"
+    stopping = "stopping"
+    done = "done"
+    undoing = "undoing"
+    undone = "undone"
+
+
+class Gift(StrEnum):
+    """What an import gave a contact, or made for that."""
+
+    group = "group"
+    star = "star"
+    membership = "membership"
+    new_group = "new_group"
+    new_product = "new_product"
 
 
 # Only an account knows these contacts: there they are changed, here they follow.

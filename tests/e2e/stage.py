@@ -23,8 +23,8 @@ from bot.playground.workspace import Workspace
 from handlers import lists, state
 from handlers.views import bulk as bulk_views
 from store import books, product_removal, ticks
-from store.models import Job
 from store.words import Role
+from store.work_models import Job
 from tests.e2e.role_row import FILE, HOME, Row
 from tests.e2e.role_table import BY_NAME, TABLE
 from tests.e2e.stage_books import FIRST_IDS, Ids, fill, greet, make_ready

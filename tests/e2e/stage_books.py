@@ -22,9 +22,10 @@ from store import (
 )
 from store.contacts import Fields
 from store.memberships import Terms
-from store.models import Book, Contact, Job
+from store.models import Book, Contact
 from store.scopes import Scope
 from store.words import Payment
+from store.work_models import Job
 
 # The ids of each kind begin at a number of their own, so that one is told from the other.
 FIRST_IDS = {

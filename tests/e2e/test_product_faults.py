@@ -8,7 +8,7 @@ from sqlmodel import update
 from bot.playground.faults import Fault
 from store import memberships, product_removal, products, segments
 from store.filters import Row
-from store.models import Job
+from store.work_models import Job
 from tests.e2e.membering import member, product
 
 

@@ -12,7 +12,7 @@ from handlers.telling import BEAT, UPLOADS, NotSent, Pulse, Watched, upload
 from handlers.work import Work
 from store import books, jobs
 from store.columns import now
-from store.models import Job
+from store.work_models import Job
 
 
 @dataclass

@@ -15,6 +15,7 @@ from store import (
     segments,
     ticks,
 )
+from store.columns import now
 from store.contacts import Fields
 from store.days import FIRST
 from store.errors import Gone, NotAllowed, Rejected
@@ -22,7 +23,8 @@ from store.filters import Row
 from store.memberships import Terms
 from store.models import Access, AuditEntry, Book, Person
 from store.scopes import Scope
-from store.words import Kind, Payment, Role
+from store.words import Gift, Kind, Payment, Role
+from store.work_models import ColumnChoice, Import, ImportChange, ImportGift
 
 
 def remember(session, person, *, workspace="T1", admin=False):
@@ -201,6 +203,19 @@ def rows_left(session, book):
     return {name: session.exec(query).one() for name, query in counted.items()}
 
 
+def fill_with_an_import(session, team, ann):
+    """A row in each table that is about imports."""
+    done = Import(book_id=team.id, person="Ann", name="x.csv", label="CSV file")
+    session.add(done)
+    session.flush()
+    of_import = {"book_id": team.id, "import_id": done.id, "contact_id": ann.id}
+    was = {"before": {}, "after": {}, "updated_at": now(), "updated_by": "Ann"}
+    session.add(ImportChange(**of_import, **was))
+    session.add(ImportGift(**of_import, kind=Gift.star, thing=0))
+    session.add(ColumnChoice(book_id=team.id, header="h", places={}))
+    session.flush()
+
+
 def test_nothing_that_a_book_can_hold_outlives_it(database, team):
     with database.writing() as session:
         ann = contacts.add(session, team, person="Ann", fields=Fields(email="ann@example.com"))
@@ -215,6 +230,7 @@ def test_nothing_that_a_book_can_hold_outlives_it(database, team):
         segments.add(session, team, person="Ann", name="Who pays", filter=paid)
         job = jobs.add(session, team, person="Ann", key="k", step="importing.read", data={})
         jobs.attach(session, job, b"email\n")
+        fill_with_an_import(session, team, ann)
         before = rows_left(session, team)
         assert all(before.values()), f"this test has to fill {before}"
         books.forget_workspace(session, workspace="T1")

@@ -21,9 +21,10 @@ from store.contacts import Fields
 from store.days import FIRST
 from store.errors import Gone, Rejected
 from store.memberships import Terms
-from store.models import AuditEntry, Contact, Job, Membership, MembershipEvent
+from store.models import AuditEntry, Contact, Membership, MembershipEvent
 from store.scopes import Scope
 from store.words import Payment, Source
+from store.work_models import Job
 from tests.bench.filling import fill
 
 

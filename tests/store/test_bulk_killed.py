@@ -11,9 +11,10 @@ from store.bulk import Deed, Kind, Outcome
 from store.columns import now
 from store.contacts import Fields
 from store.db import connect
-from store.models import AuditEntry, Job, Selection, Tick
+from store.models import AuditEntry, Selection, Tick
 from store.scopes import Scope
 from store.words import Source
+from store.work_models import Job
 from tests import dying
 from tests.bench.filling import fill
 

@@ -8,7 +8,8 @@ from sqlmodel import select
 from store import books, importing, jobs
 from store.columns import now
 from store.db import connect
-from store.models import AuditEntry, Upload
+from store.models import AuditEntry
+from store.work_models import Upload
 from tests import dying, imports
 
 # Two chunks and a half, with people who are there already, repeated and unusable rows in each.

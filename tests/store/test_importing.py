@@ -10,9 +10,10 @@ from store.columns import now
 from store.contacts import Fields
 from store.errors import Known, Unreadable
 from store.importing import Problem
-from store.models import AuditEntry, Contact, Job, Upload
+from store.models import AuditEntry, Contact
 from store.scopes import Scope
 from store.words import Source
+from store.work_models import Job, Upload
 from tests import imports
 from tests.racing import at_once
 

@@ -9,7 +9,7 @@ from sqlmodel import select, update
 from store import books, jobs
 from store.columns import now
 from store.errors import Gone
-from store.models import Job, Upload
+from store.work_models import Job, Upload
 
 MINUTE = timedelta(minutes=1)
 

@@ -12,8 +12,9 @@ from store.columns import now
 from store.days import FIRST
 from store.db import connect
 from store.memberships import Terms
-from store.models import AuditEntry, Contact, Job, Membership, MembershipEvent
+from store.models import AuditEntry, Contact, Membership, MembershipEvent
 from store.words import Payment
+from store.work_models import Job
 from tests import dying
 
 TERMS = Terms(Payment.paid, FIRST)

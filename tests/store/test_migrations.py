@@ -28,6 +28,7 @@ SECOND_KEYS = {
         "membership",
         "membership_event",
         "segment",
+        "contact_import",
     )
 }
 # Indexes that only one kind of database has.

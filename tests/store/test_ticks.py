@@ -9,8 +9,9 @@ from sqlmodel import func, select
 
 from store import books, contacts, jobs, ticks
 from store.contacts import Fields
-from store.models import Job, Selection, Tick
+from store.models import Selection, Tick
 from store.scopes import Scope
+from store.work_models import Job
 from tests.plans import recorded
 
 people = st.sets(st.integers(0, 11))
