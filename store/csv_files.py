@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from store import encodings, file_kinds, headers
+from store import encodings, file_kinds, headers, import_days
 from store.csv_rows import FILE_LIMIT, Cut
-from store.errors import Unreadable
+from store.errors import Rejected, Unreadable
+from store.formulas import unguard
 from store.headers import Columns
+from store.import_choices import Places
+from store.text import clean
 
 ROW_LIMIT = 250_000
 COLUMN_LIMIT = 5_000
@@ -18,6 +21,8 @@ SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[\r\n]+", re.IGNORECASE)
 SURVEYED = 200
 LINES_SURVEYED = 10_000
 NAMES_LISTED = 20
+VALUE_SHOWN = 75
+NOT_LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,43 @@ def understand(content: bytes) -> Sheet:
         raise Unreadable(_no_email(surveys))
     if len(sheet.columns.names) > COLUMN_LIMIT:
         raise Unreadable(f"The file has more than {COLUMN_LIMIT:,} columns. Remove some of them.")
-    return _with_escapes(sheet)
+    return _with_days(_with_escapes(sheet))
+
+
+def arranged(sheet: Sheet, places: Places) -> Sheet:
+    """With the columns that a person chose; those that the file has not are passed over.
+
+    Raises Rejected where none of them holds the email.
+    """
+    width = len(first_values(sheet))
+    within = {field: tuple(at for at in places[field] if at < width) for field in places}
+    chosen = {field: at for field, at in within.items() if at and field in headers.SHOWN}
+    if "email" not in chosen:
+        raise Rejected("email", "Choose the column with the email addresses.")
+    return _with_days(replace(sheet, columns=replace(sheet.columns, places=chosen)))
+
+
+def first_values(sheet: Sheet) -> list[str]:
+    """For each column the first value of the first rows that is not empty, short enough to show."""
+    rows = [cells for _, _, cells in islice(sheet.cut.rows(below=sheet.above), SURVEYED) if cells]
+    width = len(sheet.columns.names) or max(map(len, rows), default=0)
+    values = [""] * width
+    for row in reversed(rows):
+        for place, cell in enumerate(row[:width]):
+            values[place] = clean(unguard(cell[:NOT_LOOKED_AT].strip())) or values[place]
+    return [value[:VALUE_SHOWN] for value in values]
+
+
+def _with_days(sheet: Sheet) -> Sheet:
+    """What all of its days together tell of whether the day or the month is first in them."""
+    places = [at for field in headers.DAY_FIELDS for at in sheet.columns.places.get(field, ())]
+    if not places:
+        return sheet
+    rows = (cells or () for _, _, cells in sheet.cut.rows(below=sheet.above))
+    cells = (row[place] for row in rows for place in places if place < len(row))
+    day_first, ambiguous = import_days.order(cells)
+    columns = replace(sheet.columns, day_first=day_first, ambiguous=ambiguous)
+    return replace(sheet, columns=columns)
 
 
 def _survey(cut: Cut, below: int) -> _Survey:

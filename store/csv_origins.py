@@ -1,10 +1,11 @@
 """Which product a CSV file was exported from, as its columns give away."""
 
-# What store/exporting.py writes.
+# What store/exporting.py and membership_export.py write.
 ROSTER = "Roster export"
 # The first whose columns are all there is meant; the rarer ones come first.
 SIGNS = (
     (ROSTER, {"email", "job title", "groups", "source", "added"}),
+    (ROSTER, {"email", "product", "payment", "starts", "ends", "cancelled", "added"}),
     ("Google Contacts export", {"phonetic first name", "organization name", "labels"}),
     ("Google Contacts export", {"given name", "family name", "yomi name"}),
     ("Outlook export", {"first name", "e mail address", "e mail type", "government id number"}),

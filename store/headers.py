@@ -1,11 +1,14 @@
 """Columns: which of a file's columns holds which part of a contact."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from store.belonging_names import belonging_of
 from store.csv_origins import origin
 from store.header_names import field_of, plain
+from store.text import name_key
 
 SHOWN = {
     "email": "email",
@@ -16,7 +19,18 @@ SHOWN = {
     "job_title": "job title",
     "phone": "phone",
     "notes": "notes",
+    "groups": "groups",
+    "favorites": "favorite",
+    "products": "product",
+    "payment": "payment",
+    "comped": "comped",
+    "active": "active membership",
+    "starts": "first day",
+    "ends": "last day",
+    "cancelled": "cancelled on",
 }
+MEMBERSHIP_FIELDS = ("products", "payment", "comped", "active", "starts", "ends", "cancelled")
+DAY_FIELDS = ("starts", "ends", "cancelled")
 NAME_SHOWN = 40
 # A header stands within the first rows, below what some products write above it.
 WITHIN = 20
@@ -29,12 +43,16 @@ WORDS = re.compile(r"[^\d@]{1,100}")
 class Columns:
     """Where each field is: of several columns the first that is not empty counts.
 
-    `names` are the columns as the file calls them; empty for a file without a header.
+    `names` are the columns as the file calls them; empty for a file without a header. In days such
+    as 3/4/2026 `day_first` tells what is the day, where the file does; where it does not, and has
+    such days, it is `ambiguous`.
     """
 
     label: str
     names: tuple[str, ...]
     places: dict[str, tuple[int, ...]]
+    day_first: bool | None = None
+    ambiguous: bool = False
 
     @property
     def known(self) -> int:
@@ -60,10 +78,19 @@ class Columns:
         return name if plain(name) == plain(shown) else f"{name} → {shown}"
 
 
+def digest(columns: Columns) -> str:
+    """What is the same for all files with these names of columns; "" for one without a header."""
+    if not columns.names:
+        return ""
+    names = "\n".join(plain(name) or name_key(name) for name in columns.names)
+    return hashlib.sha256(names.encode()).hexdigest()
+
+
 def recognise(names: Sequence[str]) -> Columns | None:
     """The columns of a header; None when no column of it is called what an email is called."""
     plains = [plain(name) for name in names]
-    fields = [field_of(name) for name in plains]
+    label = origin(set(plains))
+    fields = [field_of(name) or belonging_of(name, label) for name in plains]
     if "title" in plains and "suffix" not in plains:
         # Where names have a suffix, a title is what stands before them: Dr., Ms.
         fields = [
@@ -78,7 +105,7 @@ def recognise(names: Sequence[str]) -> Columns | None:
         places["email"] = (*places.get("email", ()), *more)
     if "email" not in places:
         return None
-    return Columns(origin(set(plains)), tuple(name.strip() for name in names), _whose_name(places))
+    return Columns(label, tuple(name.strip() for name in names), _whose_name(places))
 
 
 def _whose_name(places: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:

@@ -5,53 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from store import headers
-from store.header_names import FIELDS, LISTS, plain
+from store import belonging_names, header_names, headers
+from store.exporting import HEADER as CONTACTS
+from store.header_names import plain
+from store.membership_export import HEADER as MEMBERSHIPS
 
 EXPORTS = [
     line.split("\t")
     for line in (Path(__file__).parent / "data" / "headers.tsv").read_text().splitlines()[1:]
 ]
-# Which parts of a contact each export has, beside the email.
 FULL = "first_name last_name company job_title phone notes"
-PARTS = {
-    "google_new": FULL,
-    "google_old": FULL + " name",
-    "google_old_pre2014": "first_name last_name name phone notes",
-    "google_outlook_csv": FULL,
-    "outlook_com": FULL,
-    "outlook_desktop": FULL,
-    "thunderbird": FULL + " name",
-    "linkedin": "first_name last_name company job_title",
-    "mailchimp": "first_name last_name notes",
-    "mailchimp_unsub": "first_name last_name phone notes",
-    "kajabi": "name",
-    "kajabi_import": "first_name last_name",
-    "ghost": "name notes",
-    "ghost_errors": "name notes",
-    "listmonk_export": "name",
-    "chatwoot_sample": "name phone company",
-    "chatwoot_export": "name phone",
-    "hubspot": "first_name last_name phone company",
-    "hubspot_2": "first_name last_name phone company job_title",
-    "substack": "",
-    "brevo": "first_name last_name phone",
-    "activecampaign": "first_name last_name phone",
-    "systeme_io": "first_name last_name phone",
-    "kit": "first_name",
-    "kit_2": "first_name",
-    "stripe": "name",
-    "shopify": "first_name last_name company phone",
-    "eventbrite": "first_name last_name",
-    "luma": "name first_name last_name phone",
-    "patreon": "name",
-    "pipedrive": "name phone company",
-    "salesforce": "first_name last_name phone company job_title",
-    "google_forms": "name phone",
-    "apple_tool": "first_name last_name phone company notes",
-    "seed_b": "first_name last_name",
-    "seed_a_likely": "name company job_title",
-}
 LABELS = {
     "google_new": "Google Contacts export",
     "google_old": "Google Contacts export",
@@ -63,6 +26,8 @@ LABELS = {
     "ghost_errors": "Ghost export",
     "hubspot_2": "HubSpot export",
     "google_forms": "Google Forms answers",
+    "substack": "Substack export",
+    "patreon": "Patreon export",
     "seed_b": "CSV file",
 }
 
@@ -76,10 +41,12 @@ def named(columns, field):
     return [columns.names[place] for place in columns.places.get(field, ())]
 
 
-@pytest.mark.parametrize(("product", "line"), EXPORTS)
-def test_the_export_of_each_product_is_read_without_a_question(product, line):
+@pytest.mark.parametrize(("product", "line", "read"), EXPORTS)
+def test_each_column_of_each_product_becomes_what_it_holds(product, line, read):
     columns = columns_of(line)
-    assert set(columns.places) == {"email", *PARTS[product].split()}
+    becomes = {place: field for field, places in columns.places.items() for place in places}
+    told = [f"{columns.names[place]} = {becomes[place]}" for place in sorted(becomes)]
+    assert told == read.split(", ")
     assert columns.label == LABELS.get(product, columns.label)
 
 
@@ -124,9 +91,63 @@ def test_a_doubled_column_is_read_after_the_first():
 
 
 def test_no_name_of_a_column_stands_for_two_fields():
-    names = [name.strip() for listed in LISTS.values() for name in listed.split(",")]
-    assert sorted(names) == sorted(FIELDS)
+    lists = [*header_names.LISTS.values(), *belonging_names.LISTS.values()]
+    names = [name.strip() for listed in lists for name in listed.split(",")]
+    assert sorted(names) == sorted([*header_names.FIELDS, *belonging_names.FIELDS])
+    assert len(names) == len(set(names))
     assert [plain(name) for name in names] == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "E-Mail,Gruppen,Produkt,Zahlungsart,Beginn,Ende,Gekündigt am",
+        "E-mail,Étiquettes,Formule,Mode de paiement,Date de début,Date de fin,Résilié le",
+        "Correo,Etiquetas,Producto,Forma de pago,Fecha de inicio,Fecha de fin,Cancelado el",
+        "Email,Gruppi,Abbonamento,Tipo di pagamento,Data di inizio,Scadenza,Disdetta",
+        "E-mail,Marcadores,Plano,Forma de pagamento,Data de início,Validade,Cancelado em",
+        "E-mail,Groepen,Lidmaatschap,Betaalwijze,Ingangsdatum,Einddatum,Opgezegd op",
+        "EMAIL_ADDRESS,TAGS,PLAN_NAME,PAYMENT_TYPE,START_DATE,EXPIRES_AT,CANCELED_AT",
+    ],
+)
+def test_groups_and_memberships_are_read_in_the_usual_languages(line):
+    columns = columns_of(line)
+    fields = ("email", "groups", "products", "payment", "starts", "ends", "cancelled")
+    assert columns.places == {field: (place,) for place, field in enumerate(fields)}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Status", "created_at", "Member Created At", "Ticket Type", "Lead Status", "Event Name",
+     "Active", "Subscription", "E-mail 1 - Label", "Country", "Plan status"],
+)  # fmt: skip
+def test_what_only_sounds_like_a_membership_is_left_alone(name):
+    assert columns_of(f"Email,{name}").places == {"email": (0,)}
+
+
+def test_an_export_of_roster_is_read_but_for_what_sums_up_memberships():
+    columns = headers.recognise(CONTACTS)
+    assert columns.label == "Roster export"
+    assert {"Status", "Products", "Source", "Added"} == set(columns.ignored)
+    assert named(columns, "groups") == ["Groups"]
+
+
+def test_an_export_of_memberships_is_read_as_memberships():
+    columns = headers.recognise(MEMBERSHIPS)
+    assert columns.label == "Roster export"
+    assert {"Status", "Added"} == set(columns.ignored)
+    fields = ("products", "payment", "starts", "ends", "cancelled")
+    assert [named(columns, field) for field in fields] == [
+        ["Product"], ["Payment"], ["Starts"], ["Ends"], ["Cancelled"]
+    ]  # fmt: skip
+
+
+def test_a_header_is_the_same_however_it_is_written():
+    digest = headers.digest(columns_of("E-Mail,Vorname,メモ"))
+    assert digest == headers.digest(columns_of("e_mail,VORNAME, メモ"))
+    assert digest != headers.digest(columns_of("E-Mail,Vorname,電話"))
+    assert len(digest) == 64
+    assert headers.digest(headers.by_content([["ann@example.com"]])[1]) == ""
 
 
 def test_used_columns_say_what_they_become():
