@@ -22,6 +22,7 @@ from store.installations import Installed
 from store.secrets import Secrets
 
 SCOPES = (
+    "app_mentions:read",
     "chat:write",
     "commands",
     "files:read",
@@ -29,6 +30,7 @@ SCOPES = (
     "im:history",
     "im:write",
     "users:read",
+    "users:read.email",
 )
 INSTALL, RETURN = "/slack/install", "/slack/oauth_redirect"
 log = logging.getLogger("roster.installing")

@@ -17,12 +17,17 @@ from handlers import (
     grouping,
     groups,
     home,
+    import_choices,
+    import_columns,
     importing,
+    imports,
     inviting,
     membership_changes,
     membership_commands,
     memberships,
     products,
+    receiving,
+    saving,
     segments,
     ticks,
 )
@@ -37,6 +42,9 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "importing.tell": importing.tell,
     "importing.refuse": importing.refuse,
     "importing.failed": importing.failed,
+    "imports.undo": imports.take_back,
+    "imports.tell": imports.tell,
+    "imports.failed": imports.failed,
     "bulk.back_up": bulk.back_up,
     "bulk.run": bulk.run,
     "bulk.tell": bulk.tell,
@@ -72,6 +80,11 @@ def register(app: App, *, prefix: str = "") -> None:
     exporting.register(app)
     inviting.register(app)
     books.register(app)
+    receiving.register(app)
     importing.register(app)
+    import_choices.register(app)
+    import_columns.register(app)
+    imports.register(app)
+    saving.register(app)
     home.register(app)
     errors.register(app)

@@ -3,8 +3,6 @@
 The steps of its job are bulk.back_up (before deleting), run and tell; or refuse, at a dead end.
 """
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, BoltResponse
@@ -15,11 +13,11 @@ from handlers import access
 from handlers.access import Visitor
 from handlers.screens import announce, redraw_card, repaint
 from handlers.state import Memory
-from handlers.telling import NotSent, Pulse, end, tell_job, upload
+from handlers.telling import NotSent, Progress, Pulse, end, upload
 from handlers.views import bulk as views
 from handlers.views import exporting as files
-from handlers.views.kit import View, modal, section
-from handlers.work import Work
+from handlers.views.kit import Block, View, modal, section
+from handlers.work import Wake, Work
 from store import books, bulk, contacts, exporting, jobs, ticks
 from store.books import Seat
 from store.bulk import Deed, Kind, Outcome
@@ -28,9 +26,6 @@ from store.errors import Gone, NotAllowed
 from store.scopes import Scope
 from store.words import Role
 from store.work_models import Job
-
-# Slack lets an app update a message about once a second.
-PROGRESS_SECONDS = 2.0
 
 
 def start(
@@ -96,7 +91,7 @@ def settle(
     context: BoltContext,
     database: Database,
     body: dict[str, Any],
-    wake: Callable[[], None],
+    wake: Wake,
 ) -> None:
     """After a form: show its effect on the page and the card below, and let the worker begin.
 
@@ -135,7 +130,11 @@ def run(work: Work) -> None:
     """A step of the job: do it, saying how far it is, while the person has access to the book."""
     job, deed, group = work.job, bulk.deed(work.job), work.job.data.get("group", "")
     needs = Role.viewer if deed.kind is Kind.star else Role.editor
-    told_at = 0.0
+
+    def draw(done: int, count: int) -> tuple[str, list[Block]]:
+        return views.doing(deed, count, group), views.progress(deed, done, count, group)
+
+    tell_progress = Progress(work, draw)
 
     def check() -> None:
         try:
@@ -145,12 +144,8 @@ def run(work: Work) -> None:
             raise NotAllowed(str(gone)) from gone
 
     def progress(done: int, count: int) -> None:
-        nonlocal told_at
         check()
-        if time.monotonic() - told_at < PROGRESS_SECONDS:
-            return
-        told_at = time.monotonic()
-        tell_job(work, views.doing(deed, count, group), views.progress(deed, done, count, group))
+        tell_progress(done, count)
 
     try:
         check()

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import access, books, exporting, favorites, filters, grouping, help, importing
+from handlers import access, books, exporting, favorites, filters, grouping, help, receiving
 from handlers.access import Visitor
 from handlers.choices import follow
 from handlers.lists import size
@@ -237,7 +237,7 @@ def more(client: WebClient, who: Visitor, database: Database, body: dict[str, An
 def more_options(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Do what was chosen in the page's ⋮ menu."""
     choices = {
-        "import": importing.choose,
+        "import": receiving.choose,
         "export": exporting.ask,
         "access": books.people,
         "help": help.open,

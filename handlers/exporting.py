@@ -1,6 +1,5 @@
 """Exporting contacts into CSV files, which come into the person's messages with Roster."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
@@ -17,7 +16,7 @@ from handlers.telling import NotSent, Pulse, end, upload
 from handlers.views import exporting as views
 from handlers.views.kit import View, escape, modal, section
 from handlers.views.screen import Narrowing
-from handlers.work import Work, rouse
+from handlers.work import Wake, Work, rouse
 from store import contacts, exporting, groups, jobs, listing, membership_export, ticks
 from store.books import Seat
 from store.db import Database
@@ -27,8 +26,6 @@ from store.scopes import Scope
 from store.spooling import Spooled
 from store.words import Role
 from store.work_models import Job
-
-Wake = Callable[[], None]
 
 
 def ask(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

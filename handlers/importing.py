@@ -1,81 +1,32 @@
-"""Importing a CSV: dropped in the chat or chosen in a form, shown, confirmed, done, reported."""
+"""Importing: a file is read, shown, agreed to, brought in and reported, as the steps of a job."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.screens import acknowledge, leave, repaint, show
+from handlers.screens import acknowledge, repaint
 from handlers.state import HOME, Memory, PageState, address, chosen
+from handlers.telling import NotSent, Progress, place_of, tell_job, upload
 from handlers.telling import tell as say
-from handlers.telling import tell_job
+from handlers.views import import_plan, import_result
 from handlers.views import importing as views
 from handlers.views.contacts import BOOK_NAMES
-from handlers.views.kit import View, escape, message
-from handlers.work import Work, rouse
-from store import books, importing, jobs
+from handlers.views.kit import Block, escape
+from handlers.work import Wake, Work
+from store import books, import_report, importing, jobs
 from store.db import Database
-from store.errors import NotAllowed, Unreadable
-from store.text import clean
+from store.errors import Gone, NotAllowed, Unreadable
+from store.importing import Result
 from store.words import Role
-
-# Slack lets an app update a message about once a second.
-PROGRESS_SECONDS = 2.0
-
-
-def choose(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
-    """Open the form that asks for a file."""
-    memory = leave(who, database, body)
-    with database.reading() as session:
-        seat = access.enter(session, who, memory.page.book, needs=Role.editor)
-    show(client, body, views.choose_form(memory.but(book=seat.book.id)))
-
-
-def read_chosen(ack: Ack, view: View, who: Visitor, database: Database) -> BoltResponse:
-    """Take the chosen file; the form turns into what would happen as soon as it is read."""
-    files = view["state"]["values"].get("file", {}).get("file", {}).get("files") or []
-    if not files:
-        return ack(response_action="errors", errors={"file": "Choose a CSV file."})
-    memory = Memory.load(view.get("private_metadata"))
-    with database.writing() as session:
-        seat = access.enter(session, who, memory.book, needs=Role.editor)
-        data = _about(files[0]) | {"view": view["id"], "title": views.TITLE}
-        key = f"view {view['id']}"
-        importing.begin(session, seat.book, person=who.person, key=key, data=data)
-    return ack(response_action="update", view=views.waiting_modal(data["name"]))
-
-
-def dropped(
-    event: dict[str, Any],
-    client: WebClient,
-    who: Visitor,
-    database: Database,
-    wake: Callable[[], None],
-) -> None:
-    """Take the files that somebody dropped into the messages with Roster."""
-    if event.get("channel_type") != "im" or event.get("bot_id"):
-        return
-    access.greet(who, client, database)
-    try:
-        _begin(event, who, database)
-    except NotAllowed as refused:
-        client.chat_postMessage(
-            channel=event["channel"], **message(f":warning: {escape(str(refused))}")
-        )
-    wake()
 
 
 def confirm(
-    client: WebClient,
-    who: Visitor,
-    database: Database,
-    body: dict[str, Any],
-    wake: Callable[[], None],
+    client: WebClient, who: Visitor, database: Database, body: dict[str, Any], wake: Wake
 ) -> None:
     """Import what was shown; a second click does nothing."""
     book_id, job_id = chosen(body)
@@ -85,7 +36,7 @@ def confirm(
         importing.confirm(session, seat.book, job_id=job_id)
     wake()
     if is_over:
-        say(client, who.person, _clicked(body), "This import is over", views.over_blocks())
+        _say(client, who, body, "This import is over", views.over_blocks())
 
 
 def cancel(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
@@ -97,16 +48,26 @@ def cancel(client: WebClient, who: Visitor, database: Database, body: dict[str, 
         name, is_over = job.data.get("name", ""), job.finished_at is not None
         is_cancelled = importing.cancel(session, seat.book, job_id=job_id)
     if is_cancelled:
-        say(client, who.person, _clicked(body), "Not imported", views.cancelled_blocks(name))
+        _say(client, who, body, "Not imported", views.cancelled_blocks(name))
     elif is_over:
-        say(client, who.person, _clicked(body), "This import is over", views.over_blocks())
+        _say(client, who, body, "This import is over", views.over_blocks())
+
+
+def stop(who: Visitor, database: Database, body: dict[str, Any]) -> None:
+    """Let the import end where it is; what came of it is told as always."""
+    book_id, job_id = chosen(body)
+    with database.writing() as session:
+        seat = access.enter(session, who, book_id, needs=Role.editor)
+        importing.stop(session, seat.book, job_id=job_id)
 
 
 def read(work: Work) -> None:
-    """A step of the job: fetch the file, and find out what would happen."""
+    """A step of the job: fetch the file, if need be, and find out what would happen."""
     data = work.job.data
     try:
-        content = work.download(data["url"] or _address(work.client, data["file"]))
+        content = None
+        if "plan" not in data:
+            content = work.download(data["url"] or _address(work.client, data["file"]))
         importing.read(work.database, work.job, content)
     except Unreadable as refused:
         importing.refuse(work.database, work.job, reason=str(refused))
@@ -117,84 +78,131 @@ def ask(work: Work) -> None:
     data, plan = work.job.data, importing.plan(work.job)
     with work.database.reading() as session:
         book = books.get(session, book_id=work.job.book_id)
-    value = address(work.job.book_id, work.job.id)
-    blocks = views.plan_blocks(plan, data["name"], BOOK_NAMES[book.kind], value)
-    tell_job(work, views.plan_text(plan, data["name"]), blocks)
+    is_over = import_plan.is_over(plan)
+    blocks = import_plan.plan_blocks(plan, data["name"], BOOK_NAMES[book.kind], _value(work))
+    if is_over and _send_what_to_mend(work):
+        blocks.append(import_result.mend())
+    tell_job(work, import_plan.plan_text(plan, data["name"]), blocks)
     with work.database.writing() as session:
-        if plan.new:
-            jobs.move(session, work.job, step="importing.answer", due=False)
-        else:
+        if is_over:
             # There is nothing to agree to, so the file is not kept for an answer.
             jobs.finish(session, work.job)
+        else:
+            jobs.move(session, work.job, step="importing.answer", due=False)
 
 
 def write(work: Work) -> None:
-    """A step of the job: add the contacts, saying how far it is."""
-    told = 0.0
+    """A step of the job: bring the people in, saying how far it is, while the person has access."""
+    name = work.job.data["name"]
+
+    def draw(done: int, rows: int) -> tuple[str, list[Block]]:
+        blocks = views.progress_blocks(name, done, rows, _value(work))
+        return f"Importing {escape(name)}", blocks
+
+    tell_progress = Progress(work, draw)
+
+    def check() -> None:
+        with work.database.reading() as session:
+            access.enter_for_job(session, work.job)
 
     def progress(done: int, rows: int) -> None:
-        nonlocal told
-        if time.monotonic() - told < PROGRESS_SECONDS:
-            return
-        told = time.monotonic()
-        name = work.job.data["name"]
-        tell_job(work, f"Importing {escape(name)}", views.progress_blocks(name, done, rows))
+        check()
+        tell_progress(done, rows)
 
-    importing.write(work.database, work.job, on_progress=progress)
+    try:
+        check()
+        importing.write(work.database, work.job, on_progress=progress)
+    except (Gone, NotAllowed) as refused:
+        _end_early(work, str(refused))
 
 
 def tell(work: Work) -> None:
     """A step of the job: say what came of it."""
-    data, result = work.job.data, importing.result(work.job)
-    text = views.result_text(result, data["name"])
-    in_modal = tell_job(work, text, views.result_blocks(result, data["name"]))
-    with work.database.writing() as session:
-        jobs.finish(session, work.job)
-        book = books.get(session, book_id=work.job.book_id)
-    if not in_modal:
-        return  # the page may show something else by now; it is drawn anew when it is opened
-    who = Visitor(book.workspace, work.job.person)
-    # What was searched for is not known here: the box is emptied along with the search.
-    page = PageState(fresh=int(time.time()))
-    repaint(work.client, who, work.database, Memory(at=HOME, page=page))
+    _report(work, importing.result(work.job))
 
 
 def refuse(work: Work) -> None:
     """A step of the job: say why the file cannot be read."""
     name, reason = work.job.data["name"], work.job.data["reason"]
     tell_job(work, f"{escape(name)} was not imported", views.refused_blocks(name, reason))
-    with work.database.writing() as session:
-        jobs.finish(session, work.job)
+    _finish(work)
 
 
 def failed(work: Work) -> None:
     """The last step when another one failed again and again: say it, so that nobody waits."""
+    if work.job.step == "importing.tell":
+        tell(work)
+    else:
+        _end_early(work, "")
+
+
+def _end_early(work: Work, reason: str) -> None:
+    """Tell that the import could not be finished, with what it did until then."""
     name = work.job.data["name"]
-    tell_job(work, f"{escape(name)} could not be imported", views.failed_blocks(name))
+    result = importing.abandon(work.database, work.job)
+    if result is None:
+        blocks = views.refused_blocks(name, reason) if reason else views.failed_blocks(name)
+        tell_job(work, f"{escape(name)} could not be imported", blocks)
+        _finish(work)
+    else:
+        _report(work, result, f"{escape(reason)} {views.unfinished(name)}".strip())
+
+
+def _report(work: Work, result: Result, warning: str = "") -> None:
+    name, import_id = work.job.data["name"], importing.import_id(work.job)
+    is_to_mend = bool(result.unusable) and not warning and _send_what_to_mend(work)
+    value = address(work.job.book_id, import_id) if import_id else ""
+    blocks = import_result.result_blocks(
+        result, name, value=value, is_to_mend=is_to_mend, warning=warning
+    )
+    in_modal = tell_job(work, import_result.result_text(result, name), blocks)
+    _finish(work)
+    if in_modal:  # elsewhere the page may show something else by now
+        _repaint_home(work)
+
+
+def _send_what_to_mend(work: Work) -> bool:
+    """Put the rows that cannot be used into the person's messages; whether there are any."""
+    job = work.job
+    if job.data.get("to_mend"):
+        return True
+    file = import_report.spool(work.database, job)
+    if file is None:
+        return False
+    try:
+        with file:
+            name = job.data["name"]
+            upload(work, [(import_result.file_name(name), file)], import_result.comment(name))
+    except NotSent:
+        return False
+    with work.database.writing() as session:
+        jobs.keep(session, job, data=job.data | {"to_mend": True})
+    return True
+
+
+def _finish(work: Work) -> None:
     with work.database.writing() as session:
         jobs.finish(session, work.job)
 
 
-def _begin(event: dict[str, Any], who: Visitor, database: Database) -> None:
-    with database.writing() as session:
-        seat = access.enter(session, who, None, needs=Role.editor)
-        for file in event.get("files") or []:
-            data = _about(file) | {"channel": event["channel"]}
-            key = f"file {file['id']} {event['ts']}"
-            importing.begin(session, seat.book, person=who.person, key=key, data=data)
+def _repaint_home(work: Work) -> None:
+    with work.database.reading() as session:
+        book = books.get(session, book_id=work.job.book_id)
+    who = Visitor(book.workspace, work.job.person)
+    # What was searched for is not known here: the box is emptied along with the search.
+    page = PageState(fresh=int(time.time()))
+    repaint(work.client, who, work.database, Memory(at=HOME, page=page))
 
 
-def _about(file: dict[str, Any]) -> dict[str, str]:
-    """What is needed of Slack's file object; one shared from elsewhere has no address yet."""
-    url = file.get("url_private_download") or file.get("url_private") or ""
-    return {"file": file["id"], "name": clean(file.get("name") or "") or "file.csv", "url": url}
+def _value(work: Work) -> str:
+    return address(work.job.book_id, work.job.id)
 
 
-def _clicked(body: dict[str, Any]) -> dict[str, Any]:
-    """Where the clicked button stands: there is the answer, whatever the job knows by then."""
-    if view := body.get("view"):
-        return {"view": view["id"], "title": views.TITLE}
-    return {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
+def _say(
+    client: WebClient, who: Visitor, body: dict[str, Any], text: str, blocks: list[Block]
+) -> None:
+    """Where the clicked button stands there is the answer, whatever the job knows by then."""
+    say(client, who.person, place_of(body, views.TITLE), text, blocks)
 
 
 def _address(client: WebClient, file_id: str) -> str:
@@ -204,7 +212,8 @@ def _address(client: WebClient, file_id: str) -> str:
     except SlackApiError as error:
         if error.response["error"] in ("file_not_found", "file_deleted", "not_visible"):
             raise Unreadable(
-                "Slack does not have this file any more. Please drop it again."
+                "Slack does not have this file any more, or does not show it to Roster. Drop it "
+                "into your messages with Roster."
             ) from error
         raise
     return str(file.get("url_private_download") or file.get("url_private") or "")
@@ -212,8 +221,6 @@ def _address(client: WebClient, file_id: str) -> str:
 
 def register(app: App) -> None:
     """Tie each id to the function that it names."""
-    app.action("importing.choose")(ack=acknowledge, lazy=[choose])
     app.action("importing.confirm")(ack=acknowledge, lazy=[confirm])
     app.action("importing.cancel")(ack=acknowledge, lazy=[cancel])
-    app.view("importing.read_chosen")(ack=read_chosen, lazy=[rouse])
-    app.event({"type": "message", "subtype": "file_share"})(dropped)
+    app.action("importing.stop")(ack=acknowledge, lazy=[stop])

@@ -15,6 +15,8 @@ from store import books, jobs, ticks
 
 # Tries to send a file, each of which may have brought it.
 UPLOADS = 5
+# Slack lets an app update a message about once a second.
+PROGRESS_SECONDS = 2.0
 # Seconds after which a job whose file is being made or sent says that it is alive.
 BEAT = 10.0
 log = logging.getLogger(__name__)
@@ -68,6 +70,26 @@ def tell(
     channel = channel or messages_with(client, person)
     posted = client.chat_postMessage(channel=channel, **told)
     return place | {"channel": channel, "ts": posted["ts"], "view": ""}
+
+
+def place_of(body: dict[str, Any], title: str) -> dict[str, Any]:
+    """Where the clicked button stands, for `tell`; a modal is called so when it is drawn anew."""
+    if view := body.get("view"):
+        return {"view": view["id"], "title": title}
+    return {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
+
+
+class Progress:
+    """Tells how far work is, whenever it is called, but not too often."""
+
+    def __init__(self, work: Work, draw: Callable[[int, int], tuple[str, list[Block]]]) -> None:
+        self._work, self._draw, self._told = work, draw, 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        if time.monotonic() - self._told >= PROGRESS_SECONDS:
+            self._told = time.monotonic()
+            tell_job(self._work, *self._draw(done, total))
 
 
 def _takes(call: Callable[[], object]) -> bool:

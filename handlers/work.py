@@ -8,6 +8,9 @@ from slack_sdk import WebClient
 from store.db import Database
 from store.work_models import Job
 
+# Lets the worker look for work at once.
+Wake = Callable[[], None]
+
 
 @dataclass(frozen=True)
 class Work:
@@ -19,7 +22,7 @@ class Work:
     download: Callable[[str], bytes]
 
 
-def rouse(wake: Callable[[], None]) -> None:
+def rouse(wake: Wake) -> None:
     """After a form: let the worker begin. Not sooner: what it tells would be painted over by the
     answer to the form."""
     wake()

@@ -28,7 +28,13 @@ SCOPES = {
 }
 WITHOUT_SCOPE = {"views_open", "views_push", "views_update", "views_publish", "auth_test"}
 # Scopes that are asked for by what Slack sends, not by what Roster calls.
-BY_MANIFEST = {"commands": "slash_commands", "im:history": "message.im"}
+BY_MANIFEST = {
+    "app_mentions:read": "app_mention'",
+    "commands": "slash_commands",
+    "im:history": "message.im",
+}
+# What else Slack puts into its answers with one more scope.
+BY_ANSWER = {"users:read.email": 'profile.get("email")'}
 
 
 def commands():
@@ -43,11 +49,16 @@ def scopes():
     return set(MANIFEST["oauth_config"]["scopes"]["bot"])
 
 
+def code():
+    """All that is said to Slack, and heard of it."""
+    files = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot").glob("*.py")]
+    return "\n".join(path.read_text() for path in files)
+
+
 def calls():
     """Every Web API method that the code calls by the client's name for it."""
-    files = [*(ROOT / "handlers").rglob("*.py"), *(ROOT / "bot").glob("*.py")]
-    text = "\n".join(path.read_text() for path in files)
-    return set(re.findall(r"client\.([a-z]+_[A-Za-z0-9_]+)", text)) & (set(SCOPES) | WITHOUT_SCOPE)
+    named = set(re.findall(r"client\.([a-z]+_[A-Za-z0-9_]+)", code()))
+    return named & (set(SCOPES) | WITHOUT_SCOPE)
 
 
 def register_commands(app, prefix):
@@ -80,19 +91,22 @@ def test_a_prefix_stands_before_every_command():
 
 
 def test_the_code_answers_the_events_of_the_manifest():
-    text = "\n".join(
-        path.read_text()
-        for path in [*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").glob("*.py")]
-    )
-    assert events() == {"app_home_opened", "app_uninstalled", "message.im", "tokens_revoked"}
-    for event in ("app_home_opened", "app_uninstalled", "tokens_revoked"):
-        assert f'"{event}"' in text
-    assert '"message"' in text
+    named = events() - {"message.im"}
+    assert named == {"app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked"}
+    for event in named:
+        assert f'"{event}"' in code()
+    assert '"message"' in code()
+
+
+def test_the_code_answers_the_shortcuts_of_the_manifest():
+    named = {entry["callback_id"] for entry in MANIFEST["features"]["shortcuts"]}
+    assert set(re.findall(r'app\.shortcut\("([a-z_.]+)"\)', code())) == named
 
 
 def test_the_manifest_asks_for_every_scope_that_is_used_and_for_no_other():
     used = {SCOPES[method] for method in calls() if method in SCOPES}
     used |= {scope for scope, why in BY_MANIFEST.items() if why in str(MANIFEST)}
+    used |= {scope for scope, why in BY_ANSWER.items() if why in code()}
     assert scopes() == used
 
 
@@ -128,6 +142,9 @@ def test_the_manifest_keeps_slacks_own_rules():
         assert re.fullmatch(r"/[a-z0-9_-]{1,31}", entry["command"])
         assert len(entry["description"]) <= 2000
         assert len(entry["usage_hint"]) <= 1000
+    for entry in MANIFEST["features"]["shortcuts"]:
+        assert len(entry["name"]) <= 24
+        assert len(entry["description"]) <= 150
     assert MANIFEST["features"]["app_home"]["messages_tab_read_only_enabled"] is False
 
 

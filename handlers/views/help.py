@@ -9,7 +9,8 @@ COMMANDS = {
     "add ann@example.com Ann Lee": "add a contact right away",
     "find ann": "search names, emails and companies; `find` can be left out",
     "find product:yoga status:active": "filter your contacts; see below",
-    "import": "bring contacts in from a CSV file",
+    "import": "bring contacts in from a CSV or vCard file",
+    "imports": "see what was imported, and undo it",
     "export": "get your contacts as a CSV file",
     "export product:yoga": "get those whom a filter finds",
     "help": "show this help",
@@ -64,7 +65,7 @@ def segment_help_blocks(command: str = "/segments") -> list[Block]:
             + "\n".join(f"`{one}`" for one in EXAMPLES)
             + "\nSide by side means one membership that is all of it; AND, OR, NOT and brackets "
             "join more. Fields: product, status, payment, starts, ends, group, favorite, company, "
-            "domain, source, added."
+            "domain, source, import, added."
         ),
     ]
 

@@ -120,6 +120,12 @@ def button(
     return made | {name: given for name, given in extras.items() if given}
 
 
+def confirmed(element: Block, *, title: str, text: str, yes: str) -> Block:
+    """An element that asks first whether it is meant."""
+    asked = {"title": words(title, 100), "text": words(text, 300), "confirm": words(yes, 30)}
+    return element | {"confirm": asked | {"deny": words("Cancel", 30), "style": "danger"}}
+
+
 def option(text: str, value: str) -> Block:
     """One choice of a menu or select."""
     return {"text": words(text, OPTION_LIMIT), "value": value}

@@ -61,12 +61,16 @@ def _what(state: PageState) -> str:
 
 def _lost(screen: Screen) -> Block:
     missing = screen.narrowing.missing
-    parts = [(missing.products, "product"), (missing.groups, "group")]
+    parts = [
+        (missing.products, "product"),
+        (missing.groups, "group"),
+        (missing.imports, "import"),
+    ]
     gone = " and ".join(
         f"{count} {what}{'s' if count > 1 else ''}" for count, what in parts if count
     )
     whose = "This segment" if screen.narrowing.segment else "This filter"
-    were = "was" if missing.products + missing.groups == 1 else "were"
+    were = "was" if sum(count for count, _ in parts) == 1 else "were"
     return section(
         f":warning: *{whose} asks for {gone} that {were} deleted.*"
         "\nSo nobody is shown. Change the filter, or clear it."
@@ -111,7 +115,7 @@ def _way_on(screen: Screen) -> list[Block]:
     if not screen.seat.role.allows(Role.editor):
         return []
     book = str(screen.seat.book.id)
-    return [actions([button("Import contacts (.csv)", "importing.choose", value=book)], "import")]
+    return [actions([button("Import contacts (.csv)", "receiving.choose", value=book)], "import")]
 
 
 def _clear() -> Block:

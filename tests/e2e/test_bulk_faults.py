@@ -156,7 +156,7 @@ def test_nobody_is_deleted_before_slack_has_the_file(slack, carla, impatient):
 def test_what_cannot_be_told_in_its_message_is_told_in_another(
     slack, carla, chunks_of_ten, monkeypatch
 ):
-    monkeypatch.setattr("handlers.bulk.PROGRESS_SECONDS", 0)
+    monkeypatch.setattr("handlers.telling.PROGRESS_SECONDS", 0)
     deleted = []
 
     def forget_messages(*_):

@@ -238,7 +238,7 @@ def test_synced_contacts_are_left_and_that_is_said(slack, carla):
 
 def test_long_work_is_told_where_it_was_asked_for(carla, monkeypatch):
     monkeypatch.setattr("store.bulk.CHUNK", 10)
-    monkeypatch.setattr("handlers.bulk.PROGRESS_SECONDS", 0)
+    monkeypatch.setattr("handlers.telling.PROGRESS_SECONDS", 0)
     carla.click("Select all 60")
     carla.see("60 ticked")
     carla.click("Create group")
