@@ -11,6 +11,7 @@ from store.emails import Email, normalise
 from store.errors import Rejected
 from store.formulas import unguard
 from store.header_names import plain
+from store.import_cells import Belongings, Cells
 from store.limits import NAME_LIMIT, NOTES_LIMIT, PHONE_LIMIT
 from store.names import split
 from store.text import clean, clean_lines
@@ -24,6 +25,7 @@ SEVERAL = " ::: "
 BETWEEN_EMAILS = re.compile(r" ::: |[;,|\r\n]+")
 # Cells are cleaned together, which is quicker; this stands between them.
 JOINT = "~"
+UNCLOSED = "A quotation mark opens in this row and does not close."
 FIELDS = ("first_name", "last_name", "name", "company", "job_title", "phone", "notes")
 
 
@@ -34,13 +36,19 @@ class Person(NamedTuple):
     email: str
     key: str
     cells: list[str]
+    brings: Belongings | None = None
 
 
 class Problem(NamedTuple):
-    """A row that cannot be used, and why; the reason repeats nothing of what the row says."""
+    """A row that cannot be used, and why; the reason repeats nothing of what the row says.
+
+    Its cells are None where it could not be cut into any: it takes so many lines of the file.
+    """
 
     line: int
     reason: str
+    cells: list[str] | None = None
+    lines: int = 1
 
 
 class Values(NamedTuple):
@@ -57,8 +65,9 @@ class Values(NamedTuple):
 class Reader:
     """Reads the rows of one file, by its columns."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, belongings: Cells | None = None) -> None:
         self._sheet = sheet
+        self._brings = belongings.of if belongings is not None and belongings.wanted else None
         places = sheet.columns.places
         self._names = sheet.columns.names
         self._reach = 2 + max(len(self._names) - 1, *(max(at) for at in places.values()), 0)
@@ -78,7 +87,7 @@ class Reader:
         reach, first, width = self._reach, self._emails[0], len(self._names)
         for line, lines, row in self._sheet.cut.rows(below=self._sheet.above):
             if row is None:
-                yield Problem(line, "A quotation mark opens in this row and does not close.")
+                yield Problem(line, UNCLOSED, lines=lines)
                 continue
             cells = len(row)
             if cells < reach:
@@ -89,13 +98,18 @@ class Reader:
                 found = self._other_email(row, rejected.reason)
                 if isinstance(found, str):
                     if any(map(str.strip, row)):
-                        yield Problem(line, self._why(row, found))
+                        yield Problem(line, self._why(row, found), row, lines)
                     continue
                 shown, key = found
             # Nearly every row is of the right width, on one line, and without long cells.
             ordinary = cells <= width and lines == 1 and max(map(len, row)) <= SHORT
             problem = "" if ordinary else self._problem(row)
-            yield Problem(line, problem) if problem else Person(line, shown, key, row)
+            if problem:
+                yield Problem(line, problem, row, lines)
+            elif self._brings is None:
+                yield Person(line, shown, key, row)
+            else:
+                yield self._with_belongings(Person(line, shown, key, row), lines)
 
     def values(self, person: Person) -> Values:
         """What the cells of this person say."""
@@ -107,6 +121,19 @@ class Reader:
         if full and not last and not (first and self._has_last_name):
             first, last = _name(first, full, person.email)
         return Values(first, last, company, title, phone, notes and _several_lines(notes))
+
+    def _with_belongings(self, person: Person, lines: int) -> Person | Problem:
+        assert self._brings is not None
+        try:
+            return person._replace(brings=self._brings(person.cells))
+        except Rejected as rejected:
+            return Problem(person.line, rejected.reason, person.cells, lines)
+
+    def sample(self, person: Person) -> tuple[int, str]:
+        """On which line, and who it is: Ann Lee · ann@example.com."""
+        values = self.values(person)
+        name = f"{values.first_name} {values.last_name}".strip()
+        return person.line, f"{name} · {person.email}" if name else person.email
 
     def _problem(self, row: list[str]) -> str:
         """What makes the row unusable although it has an email; "" for nothing."""

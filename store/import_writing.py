@@ -1,22 +1,24 @@
 """People into a book, thousands at a time: the two databases each in the way they are quick at."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from psycopg import Connection as PostgresConnection
 from sqlalchemy import ARRAY, ColumnElement, String, any_, func, literal
 from sqlmodel import Session, col, select
 
-from store.columns import Instant, now
-from store.import_rows import Person, Reader, Values
+from store.columns import Instant
+from store.import_rows import Person, Values
 from store.models import Book, Contact
 from store.text import fold, keys
 from store.words import Source
+from store.work_models import Import
 
 SAME = (
-    "book_id", "source", "version", "created_at", "created_by", "updated_at", "updated_by",
+    "book_id", "source", "import_id", "version", "created_at", "created_by", "updated_at",
+    "updated_by",
 )  # fmt: skip
 
 
@@ -27,49 +29,33 @@ GIVEN = (
 )  # fmt: skip
 
 
-class Chunk(NamedTuple):
-    """Contacts on their way into a book, each as its values for GIVEN; `line` is the last's."""
-
-    line: int
-    contacts: list[tuple[str, ...]]
-
-    @classmethod
-    def of(cls, reader: Reader, people: Iterator[Person]) -> "Chunk | None":
-        """These people, clean; None when there are none."""
-        line = 0
-        contacts = []
-        for person in people:
-            line = person.line
-            contacts.append(_contact(person, reader.values(person)))
-        return cls(line, contacts) if contacts else None
-
-
-def _contact(person: Person, values: Values) -> tuple[str, ...]:
+def contact(person: Person, values: Values) -> tuple[str, ...]:
+    """A contact on its way into a book: its values for GIVEN."""
     shown, first, last = person.email, values.first_name, values.last_name
     sort, search = keys(first_name=first, last_name=last, email=shown, company=values.company)
     return (person.key, shown, *values, sort, search, fold(values.company))
 
 
-def known(session: Session, book: Book, *, emails: list[str]) -> int:
-    """How many of these emails are in the book already."""
-    counted = select(func.count()).select_from(Contact).where(col(Contact.book_id) == book.id)
-    return session.exec(counted.where(_among(session, emails))).one()
+def known(session: Session, book: Book, *, emails: list[str]) -> set[str]:
+    """Which of these emails are in the book already."""
+    wanted = select(Contact.email_key).where(col(Contact.book_id) == book.id)
+    return {*session.exec(wanted.where(among(session, emails)))}
 
 
-def add(session: Session, book: Book, *, person: str, chunk: Chunk) -> int:
+def add(session: Session, book: Book, *, into: Import, contacts: Sequence[tuple[str, ...]]) -> int:
     """Add those who are not in the book yet, and say how many they were.
 
     In the order of their keys: two imports at once then wait for each other, never in a circle.
     """
-    moment = now()
-    same = (book.id, Source.csv.value, 1, moment, person, moment, person)
-    arriving = sorted(chunk.contacts)
+    moment, person = into.started_at, into.person
+    same = (book.id, Source.csv.value, into.id, 1, moment, person, moment, person)
+    arriving = sorted(contacts)
     if session.get_bind().dialect.name == "sqlite":
         return _add_on_sqlite(session, same, arriving)
     return _add_on_postgresql(session, same, arriving)
 
 
-def _among(session: Session, emails: list[str]) -> ColumnElement[bool]:
+def among(session: Session, emails: list[str]) -> ColumnElement[bool]:
     """One of these emails, as one parameter: there is a limit to how many a statement may have."""
     if session.get_bind().dialect.name == "sqlite":
         listed = func.json_each(json.dumps(emails)).table_valued("value")

@@ -55,6 +55,15 @@ def get(session: Session, book: Book, *, job_id: int) -> Job:
     return job
 
 
+def hold(session: Session, book: Book, *, job_id: int) -> Job:
+    """The job as it is until this transaction is over; Gone when the book has none."""
+    wanted = select(Job).where(Job.book_id == book.id, Job.id == job_id).with_for_update()
+    job = session.exec(wanted.execution_options(populate_existing=True)).first()
+    if job is None:
+        raise Gone("This is over and forgotten.")
+    return job
+
+
 def take(session: Session, *, now: datetime, lease: timedelta = LEASE) -> Job | None:
     """The job that has been due for the longest and that nobody works on."""
     free = or_(col(Job.lease_until).is_(None), col(Job.lease_until) <= now)
@@ -107,6 +116,13 @@ def answer(session: Session, book: Book, *, job_id: int, asked: Sequence[str], s
         statement.returning(col(Job.id)).execution_options(synchronize_session=False)
     )
     return changed.first() is not None
+
+
+def restart(session: Session, job: Job, *, step: str, data: dict[str, Any]) -> None:
+    """Let a job that this session holds go on elsewhere: whoever works on it has lost it."""
+    job.step, job.data, job.due_at, job.lease_until = step, data, now(), None
+    job.fence, job.tries = job.fence + 1, 0
+    session.flush()
 
 
 def withdraw(session: Session, book: Book, *, job_id: int, asked: Sequence[str]) -> bool:

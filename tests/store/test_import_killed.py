@@ -19,7 +19,7 @@ THERE = imports.people([0, 1, 12, 13, 30, 31])
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch):
-    monkeypatch.setattr("store.importing.CHUNK", 16)
+    monkeypatch.setattr("store.import_writer.CHUNK", 16)
 
 
 @contextmanager
@@ -120,7 +120,7 @@ def test_killed_while_it_reads(sqlite_address):
 
 @pytest.mark.parametrize("beat", range(1, 10, 2))
 def test_killed_in_the_middle_of_a_large_chunk(address, monkeypatch, beat):
-    monkeypatch.setattr("store.importing.CHUNK", 500)
+    monkeypatch.setattr("store.import_writer.CHUNK", 500)
     with opened(address) as database:
         with database.writing() as session:
             book = books.team(session, workspace="T1")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from store.csv_files import understand
 from store.encodings import detect
 from store.errors import Unreadable
-from store.import_counts import Tally
+from store.import_tally import Tally
 from store.import_rows import Person, Reader
 from store.text import clean, clean_lines, keys, search_text, sort_key
 from tests.store_names import PEOPLE
@@ -31,8 +31,8 @@ def counted(content):
     """Reads it all, as a plan does; nothing but Unreadable may come of it."""
     try:
         reader = Reader(understand(content))
-        tally = Tally()
-        for person in tally.people(reader):
+        tally = Tally(reader)
+        for person in tally.people():
             reader.values(person)
     except Unreadable:
         return
