@@ -1,6 +1,6 @@
 """What a person can do: checked against their screen, sent to the app, its answer shown."""
 
-from bot.playground import answers, forms, limits, payloads, posting
+from bot.playground import answers, forms, inviting, limits, payloads, posting, shortcuts
 from bot.playground.conversations import Channel, Message
 from bot.playground.delivery import FORM, Delivery, form
 from bot.playground.elements import KINDS, Placed, complete_texts, find, stateful
@@ -12,7 +12,7 @@ from bot.playground.log import FROM_SLACK, Entry, Log
 from bot.playground.people import Member
 from bot.playground.views import Shown
 from bot.playground.workspace import Workspace
-from bot.playground.writing import escaped, linked
+from bot.playground.writing import composed, escaped, linked
 
 NO_OPTIONS: JSON = {"ok": False, "error": "The options could not be loaded.", "options": []}
 
@@ -34,6 +34,7 @@ class Acts:
             "command": self._command,
             "say": self._say,
             "click": self._click,
+            "shortcut": self._shortcut,
             "submit": self._submit,
             "close": self._close,
             "suggest": self._suggest,
@@ -44,19 +45,21 @@ class Acts:
         self._workspace.notify(person.id, "")
         return {"ok": True, **(acts[kind](person, request) or {})}
 
-    def share(self, person_id: str, channel_id: str, name: str, content: bytes, text: str) -> File:
-        """Put a file into a conversation, or, without one, only upload it for a form."""
+    def share(
+        self, person_id: str, channel_id: str, contents: list[tuple[str, bytes]], text: str
+    ) -> list[File]:
+        """Put files into a conversation, or, without one, only upload them for a form."""
         workspace = self._workspace
         person = workspace.person(person_id)
         most = LARGEST if channel_id else LARGEST_IN_A_FORM
-        if len(content) > most:
+        if any(len(content) > most for _, content in contents):
             raise NotPossible(f"Files of more than {most // 1024 // 1024} MB are not taken here.")
         with workspace.lock:
             channel = workspace.channel(person.id, channel_id) if channel_id else None
-            file = workspace.files.add(name, content, person.id)
+            files = [workspace.files.add(*one, person.id) for one in contents]
         if channel:
-            self._speak(person, channel, text, (file,))
-        return file
+            self._speak(person, channel, text, tuple(files))
+        return files
 
     def _home(self, person: Member, _request: JSON) -> None:
         if not self._workspace.manifest.home:
@@ -69,6 +72,9 @@ class Acts:
     def _command(self, person: Member, request: JSON) -> None:
         workspace = self._workspace
         name, _, text = str(request.get("text", "")).strip().partition(" ")
+        if name in inviting.COMMANDS:
+            self._invite(person, request, name, text)
+            return
         known = workspace.manifest.commands_by_name.get(name)
         if known is None:
             raise NotPossible(f"{name} is not a valid command.")
@@ -78,6 +84,12 @@ class Acts:
             fields = payloads.command(workspace, person, channel, name, written.strip())
         answer = self._delivery.post(f"command {name} {text}".strip(), fields, form(fields), FORM)
         answers.to_command(workspace, person, channel, name, answer)
+
+    def _invite(self, person: Member, request: JSON, name: str, text: str) -> None:
+        with self._workspace.lock:
+            channel = self._workspace.channel(person.id, request.get("channel", ""))
+        if inviting.run(self._workspace, channel, name, text):
+            self._events.invited(channel, person)
 
     def _say(self, person: Member, request: JSON) -> None:
         with self._workspace.lock:
@@ -89,9 +101,11 @@ class Acts:
     def _speak(self, person: Member, channel: Channel, text: str, files: tuple[File, ...]) -> None:
         if channel.is_dm and not self._workspace.manifest.messages:
             raise NotPossible("Sending messages to this app has been turned off.")
-        content = {"text": linked(text)}
+        content = composed(text, self._workspace.names())
         message = posting.post(self._workspace, channel, content, by=person.id, files=files)
+        inviting.warn(self._workspace, person, channel, message.text)
         self._events.said(channel, message)
+        self._events.mentioned(channel, message)
 
     def _click(self, person: Member, request: JSON) -> None:
         workspace, value = self._workspace, request.get("value")
@@ -110,6 +124,12 @@ class Acts:
             payload = _click_payload(workspace, person, holder, channel, entry)
         answer = self._delivery.interact(payload, entry["action_id"])
         answers.to_click(workspace, person, answer)
+
+    def _shortcut(self, person: Member, request: JSON) -> None:
+        self._check_interactive()
+        payload = shortcuts.payload(self._workspace, person, request)
+        answer = self._delivery.interact(payload, payload["callback_id"])
+        answers.to_click(self._workspace, person, answer)
 
     def _submit(self, person: Member, request: JSON) -> JSON:
         workspace = self._workspace

@@ -7,6 +7,7 @@ from bot.playground.errors import Refused
 from bot.playground.files import File
 from bot.playground.json_types import JSON, Raw
 from bot.playground.people import BOT_USER_ID
+from bot.playground.reach import may_app_read
 
 
 def get_upload_url(call: Call) -> JSON:
@@ -58,7 +59,7 @@ def _uploaded(call: Call) -> list[File]:
     found = []
     for entry in named:
         file = call.workspace.files.by_id.get(_id(entry))
-        if file is None or file.stored is None:
+        if file is None or file.owner_id != BOT_USER_ID or file.stored is None:
             raise Refused("file_not_found")
         if file.size != file.length:
             raise Refused("file_upload_size_mismatch")
@@ -83,15 +84,9 @@ def _channels(call: Call) -> list[Channel]:
 
 def _visible(call: Call) -> File:
     file = call.workspace.files.by_id.get(call.text("file"))
-    if file is None or not may_app_see(call, file):
+    if file is None or not may_app_read(call.workspace, file):
         raise Refused("file_not_found")
     return file
-
-
-def may_app_see(call: Call, file: File) -> bool:
-    """The app sees its own files, those shared where it is, and those given to its forms."""
-    shared = [call.workspace.channels[one] for one in file.channels]
-    return not shared or any(BOT_USER_ID in channel.members for channel in shared)
 
 
 METHODS = {

@@ -1,6 +1,7 @@
 """Channels and direct messages, and what was said in them."""
 
 import secrets
+import uuid
 from dataclasses import dataclass, field
 
 from bot.playground.elements import filled
@@ -22,7 +23,9 @@ class Message:
     blocks: list[JSON] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     only_for: str = ""
+    subtype: str = ""  # said by Slack itself: somebody came or left
     edited: bool = False
+    client_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     values: Values = field(default_factory=Values)
 
     def __post_init__(self) -> None:
@@ -32,6 +35,11 @@ class Message:
     def by_app(self) -> bool:
         """Whether the app said it."""
         return self.user_id == BOT_USER_ID
+
+    @property
+    def has_shortcuts(self) -> bool:
+        """Whether the shortcuts of apps stand at it."""
+        return not self.only_for and not self.subtype
 
     def paint(self, text: str, blocks: list[JSON]) -> None:
         """Say this instead."""
@@ -47,8 +55,12 @@ class Message:
             "ts": self.ts,
             "text": self.text,
         }
-        if self.by_app:
+        if self.subtype:
+            message["subtype"] = self.subtype
+        elif self.by_app:
             message |= {"bot_id": BOT_ID, "app_id": APP_ID}
+        else:
+            message["client_msg_id"] = self.client_id
         if self.blocks:
             message["blocks"] = self.blocks
         if self.files:
@@ -74,6 +86,11 @@ class Channel:
         """Whether it is a direct message."""
         return bool(self.person_id)
 
+    @property
+    def has_app(self) -> bool:
+        """Whether the app is in it."""
+        return BOT_USER_ID in self.members
+
     def seen_by(self, person_id: str) -> list[Message]:
         """What this person sees in it."""
         return [one for one in self.messages if one.only_for in ("", person_id)]
@@ -88,6 +105,10 @@ class Channel:
         del self.messages[:-KEPT]
         return message
 
+    def card(self) -> JSON:
+        """What the page shows of this conversation."""
+        return {"id": self.id, "name": self.name, "is_dm": self.is_dm, "has_app": self.has_app}
+
     def channel_object(self) -> JSON:
         """The conversation as `conversations.info` describes it."""
         about: JSON = {"id": self.id, "created": 1_790_000_000, "is_archived": False}
@@ -95,7 +116,7 @@ class Channel:
         if self.is_dm:
             return {**about, "user": self.person_id, "is_open": True, "priority": 0}
         own = {"name": self.name, "is_channel": True, "is_private": False, "is_general": True}
-        return {**about, **own, "is_member": BOT_USER_ID in self.members}
+        return {**about, **own, "is_member": self.has_app}
 
 
 def new_dm(person_id: str, name: str) -> Channel:

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from bot.playground.conversations import Channel, Message
 from bot.playground.delivery import JSON_TYPE, Answer, Delivery
 from bot.playground.json_types import JSON
+from bot.playground.manifest_rules import SCOPE_OF_EVENT
 from bot.playground.payloads import VERIFICATION_TOKEN
 from bot.playground.people import APP_ID, BOT_USER_ID, TEAM_ID, Member
 from bot.playground.workspace import Workspace
@@ -47,6 +48,22 @@ class Events:
         if (sent := self._message_event(channel, message)) is not None:
             self.tell(*sent)
 
+    def mentioned(self, channel: Channel, message: Message) -> None:
+        """Somebody mentioned the app; Slack tells that of channels where the app is, not of DMs."""
+        with self._workspace.lock:
+            heard = channel.has_app and not channel.is_dm
+            if not heard or f"<@{BOT_USER_ID}>" not in message.text:
+                return
+            event = _of_message(channel, message, self._workspace.address)
+        self.tell({**event, "type": "app_mention"}, "app_mention")
+
+    def invited(self, channel: Channel, by: Member) -> None:
+        """The app was let into a channel."""
+        event: JSON = {"type": "member_joined_channel", "user": BOT_USER_ID, "inviter": by.id}
+        event |= {"channel": channel.id, "channel_type": "C", "team": TEAM_ID}
+        event["event_ts"] = f"{time.time():.6f}"
+        self.tell(event, "member_joined_channel")
+
     def said_by_app(self, channel: Channel, message: Message) -> None:
         """The same for the app's own words, in the background: its own call is under way."""
         if (sent := self._message_event(channel, message)) is not None:
@@ -59,8 +76,11 @@ class Events:
         self.tell({"type": "app_uninstalled"}, "app_uninstalled")
 
     def tell(self, event: JSON, subscription: str) -> Answer | None:
-        """Deliver an event now; None when the manifest does not subscribe to it."""
-        if subscription not in self._workspace.manifest.events:
+        """Deliver an event now; None without a subscription to it, or its scope."""
+        known = self._workspace.manifest
+        if subscription not in known.events:
+            return None
+        if SCOPE_OF_EVENT.get(subscription, "commands") not in known.scopes | {"commands"}:
             return None
         envelope = _envelope(event)
         with self._lock:
@@ -111,14 +131,20 @@ class Events:
 
     def _message_event(self, channel: Channel, message: Message) -> tuple[JSON, str] | None:
         with self._workspace.lock:
-            if BOT_USER_ID not in channel.members or message.only_for:
+            if not channel.has_app or message.only_for:
                 return None
-            event = message.message_object(self._workspace.address)
-            event |= {"channel": channel.id, "event_ts": message.ts}
+            event = _of_message(channel, message, self._workspace.address)
             event["channel_type"] = "im" if channel.is_dm else "channel"
             if message.files:
                 event["subtype"] = "file_share"
         return event, "message.im" if channel.is_dm else "message.channels"
+
+
+def _of_message(channel: Channel, message: Message, address: str) -> JSON:
+    event = message.message_object(address)
+    if message.files:
+        del event["team"]  # as Slack does, for reasons of its own
+    return {**event, "channel": channel.id, "event_ts": message.ts}
 
 
 def _envelope(event: JSON) -> JSON:

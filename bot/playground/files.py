@@ -33,6 +33,7 @@ class File:
     size: int = 0
     title: str = ""
     channels: list[str] = field(default_factory=list)
+    given: bool = False  # to the app, in a form
     created: int = field(default_factory=lambda: int(time.time()))
 
     @property

@@ -1,4 +1,4 @@
-"""The app as its manifest describes it: name, commands, scopes and events."""
+"""The app as its manifest describes it: name, commands, shortcuts, scopes and events."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.playground import manifest_rules
 from bot.playground.json_types import JSON
 
 HERE = Path(__file__).parent
@@ -24,6 +25,16 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """One shortcut: at every message, or everywhere (global)."""
+
+    name: str
+    type: str
+    callback_id: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What Slack knows of an app before it ever speaks."""
 
@@ -31,6 +42,7 @@ class Manifest:
     description: str = ""
     color: str = "#1f5f5b"
     commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
     scopes: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     home: bool = False
@@ -41,6 +53,11 @@ class Manifest:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "commands_by_name", {one.command: one for one in self.commands})
+
+    @property
+    def message_shortcuts(self) -> list[Shortcut]:
+        """The shortcuts that stand at messages."""
+        return [one for one in self.shortcuts if one.type == "message"]
 
 
 def find() -> Path:
@@ -54,7 +71,8 @@ def read(path: Path) -> Manifest:
 
 
 def parse(content: JSON) -> Manifest:
-    """Take what the playground needs from a manifest that was read already."""
+    """Take what the playground needs from a manifest that was read; ManifestError if unfit."""
+    manifest_rules.check(content)
     about, features = content["display_information"], content.get("features", {})
     settings, home = content.get("settings", {}), features.get("app_home", {})
     clicks = settings.get("interactivity", {})
@@ -63,6 +81,7 @@ def parse(content: JSON) -> Manifest:
         description=about.get("description", ""),
         color=about.get("background_color", "#1f5f5b"),
         commands=tuple(_commands(features.get("slash_commands", []))),
+        shortcuts=tuple(_shortcuts(features.get("shortcuts", []))),
         scopes=frozenset(content.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         home=home.get("home_tab_enabled", False),
@@ -82,3 +101,8 @@ def _commands(entries: Iterable[JSON]) -> Iterable[Command]:
             usage_hint=entry.get("usage_hint", ""),
             should_escape=entry.get("should_escape", False),
         )
+
+
+def _shortcuts(entries: Iterable[JSON]) -> Iterable[Shortcut]:
+    names = ("name", "type", "callback_id", "description")
+    return (Shortcut(**{name: entry[name] for name in names}) for entry in entries)

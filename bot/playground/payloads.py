@@ -60,6 +60,24 @@ def click_in_message(
     return payload
 
 
+def shortcut(
+    workspace: Workspace, person: Member, channel: Channel, message: Message, callback_id: str
+) -> JSON:
+    """A message shortcut was chosen; its response url changes nobody's message."""
+    own = _common("message_action", person)
+    del own["api_app_id"]  # alone among its kind, it does not name the app
+    return {
+        **own,
+        "action_ts": f"{time.time():.6f}",
+        "callback_id": callback_id,
+        "trigger_id": workspace.triggers.trigger(person.id),
+        "response_url": _response_url(workspace, "app", person, channel),
+        "channel": _channel(channel),
+        "message_ts": message.ts,
+        "message": message.message_object(workspace.address),
+    }
+
+
 def submission(workspace: Workspace, person: Member, shown: Shown) -> JSON:
     """A modal was submitted."""
     return {
@@ -147,11 +165,12 @@ def _place(channel: Channel, message: Message) -> JSON:
             "channel_id": channel.id,
             "is_ephemeral": bool(message.only_for),
         },
-        "channel": {
-            "id": channel.id,
-            "name": "directmessage" if channel.is_dm else channel.name,
-        },
+        "channel": _channel(channel),
     }
+
+
+def _channel(channel: Channel) -> JSON:
+    return {"id": channel.id, "name": "directmessage" if channel.is_dm else channel.name}
 
 
 def _asked(placed: Placed, query: str) -> JSON:

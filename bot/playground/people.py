@@ -17,6 +17,7 @@ class Member:
     real_name: str
     title: str
     color: str
+    email: str = ""
     is_owner: bool = False
     is_admin: bool = False
 
@@ -31,9 +32,10 @@ class Member:
         return {name: getattr(self, name) for name in names}
 
 
-CARLA = Member("U0CARLA001", "carla", "Carla Coach", "Coach", "#2f6f6a", True, True)
-AMIR = Member("U0AMIR0001", "amir", "Amir Assistant", "Assistant", "#8a4f7d")
-CLEO = Member("U0CLEO0001", "cleo", "Cleo Client", "Client", "#b0652b")
+_AT = "@playground.example"
+CARLA = Member("U0CARLA001", "carla", "Carla Coach", "Coach", "#2f6f6a", f"carla{_AT}", True, True)
+AMIR = Member("U0AMIR0001", "amir", "Amir Assistant", "Assistant", "#8a4f7d", f"amir{_AT}")
+CLEO = Member("U0CLEO0001", "cleo", "Cleo Client", "Client", "#b0652b", f"cleo{_AT}")
 EVERYBODY = (CARLA, AMIR, CLEO)
 
 
@@ -50,8 +52,8 @@ def user_object(person: Member, *, with_email: bool) -> JSON:
         "avatar_hash": "",
         "team": TEAM_ID,
     }
-    if with_email:
-        profile["email"] = f"{person.name}@playground.example"
+    if with_email and person.email:
+        profile["email"] = person.email
     return {
         "id": person.id,
         "team_id": TEAM_ID,

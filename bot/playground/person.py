@@ -10,144 +10,23 @@ Everything is called by its visible words. What is not there yet is waited for, 
 signal; what does not come raises NotOnScreen with the whole screen in words.
 """
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bot.playground.elements import Placed
 from bot.playground.json_types import JSON, Raw
-from bot.playground.looking import Unsent, look
 from bot.playground.reading import read
 from bot.playground.screen import Screen, Surface, Target
-from bot.playground.wire import Wire
+from bot.playground.seeing import NotOnScreen
+from bot.playground.talking import Talking
 
-PATIENCE = 5.0
+__all__ = ["NotOnScreen", "Person"]
+
 _DEFAULT_TRIGGERS = ["on_enter_pressed"]
 
 
-class NotOnScreen(AssertionError):
-    """Something that was to be seen, clicked or filled is not there, or is there twice."""
-
-
-class Person:
+class Person(Talking):
     """One of the people, by id or first name; starts in the conversation with the app."""
-
-    def __init__(self, base_url: str, user: str = "carla", *, patience: float = PATIENCE) -> None:
-        self._wire, self._patience = Wire(base_url), patience
-        people = self._wire.state()["people"]
-        self.id: str = next(one["id"] for one in people if user in (one["id"], one["name"]))
-        self._typed: dict[str, dict[str, dict[str, Any]]] = {}
-        self._errors: dict[str, dict[str, str]] = {}
-        self._found: dict[tuple[str, str, str], str] = {}
-        self.dm: str = next(one["id"] for one in self.state["channels"] if one["is_dm"])
-        self.place: str = self.dm
-
-    def close_connections(self) -> None:
-        """Leave the playground."""
-        self._wire.close()
-
-    # what is visible
-
-    @property
-    def state(self) -> JSON:
-        """The present state, as the page gets it."""
-        return self._wire.state(person=self.id)
-
-    @property
-    def screen(self) -> Screen:
-        """What is visible now."""
-        return self._look(self.state)
-
-    @property
-    def view(self) -> JSON | None:
-        """The top modal, or else the Home tab, as the app sent it."""
-        state = self.state
-        view: JSON | None = state["modals"][-1] if state["modals"] else state["home"]
-        return view
-
-    @property
-    def messages(self) -> list[JSON]:
-        """The messages in the conversation with the app, the oldest first."""
-        said: list[JSON] = self.state["messages"][self.dm]
-        return said
-
-    @property
-    def errors(self) -> dict[str, str]:
-        """The complaints at the inputs of the top modal, by their labels."""
-        screen = self.screen
-        return {
-            target.text: target.surface.errors[target.placed.key[0]]
-            for target in screen.targets()
-            if target.placed.key[0] in target.surface.errors
-        }
-
-    def until(
-        self, wanted: Callable[[Screen], Any], timeout: float | None = None, what: str = "that"
-    ) -> Raw:
-        """Wait until this is true of the screen, and hand it out."""
-        end = time.monotonic() + (self._patience if timeout is None else timeout)
-        state = self.state
-        while True:
-            screen = self._look(state)
-            if found := wanted(screen):
-                return found
-            left = end - time.monotonic()
-            if left <= 0:
-                raise NotOnScreen(f"{what} is not on the screen:\n{screen.text}")
-            state = self._wire.state(person=self.id, after=state["version"], wait=round(left, 3))
-
-    def see(self, text: str, timeout: float | None = None) -> Screen:
-        """Wait until these words are visible."""
-        screen: Screen = self.until(lambda s: s if text in s else None, timeout, repr(text))
-        return screen
-
-    def see_no(self, text: str, timeout: float | None = None) -> Screen:
-        """Wait until these words are not visible."""
-        what = f"a screen without {text!r}"
-        screen: Screen = self.until(lambda s: None if text in s else s, timeout, what)
-        return screen
-
-    # going places, saying things
-
-    def home(self) -> None:
-        """Open the app's Home tab."""
-        self.place = "home"
-        self._wire.act(self.id, "home")
-
-    def open_messages(self) -> None:
-        """Open the app's Messages tab."""
-        self.place = self.dm
-        self._wire.act(self.id, "messages")
-
-    def go(self, channel: str) -> None:
-        """Open a channel by its name."""
-        channels = {one["name"]: one["id"] for one in self.state["channels"]}
-        self.place = channels[channel.removeprefix("#")]
-
-    def command(self, text: str) -> None:
-        """Type a slash command where the person is; from the Home tab, in the Messages tab."""
-        self._wire.act(self.id, "command", channel=self._conversation(), text=text)
-
-    def say(self, text: str) -> None:
-        """Say something where the person is."""
-        self._wire.act(self.id, "say", channel=self._conversation(), text=text)
-
-    def drop(self, name: str, content: bytes, text: str = "") -> None:
-        """Drop a file into the conversation."""
-        self._wire.upload(self.id, name, content, channel=self._conversation(), text=text)
-
-    def download(self, name: str) -> bytes:
-        """Fetch the latest file of this name from the conversation."""
-
-        def find(screen: Screen) -> str | None:
-            messages = reversed(screen.state["messages"][self._conversation()])
-            files = [file for message in messages for file in message["files"]]
-            return next((file["id"] for file in files if file["name"] == name), None)
-
-        found = self.until(find, what=f"the file {name!r}")
-        return self._wire.download(self.id, found)
-
-    # clicking and filling
 
     def click(self, text: str, near: str = "", confirm: str = "") -> None:
         """Click a button or an entry of a ⋮ menu; `near` names words in its row.
@@ -335,14 +214,6 @@ class Person:
     def _modal(self) -> JSON:
         modals: list[JSON] = self.until(lambda screen: screen.state["modals"], what="a modal")
         return modals[-1]
-
-    def _conversation(self) -> str:
-        if self.place == "home":
-            self.place = self.dm
-        return self.place
-
-    def _look(self, state: JSON) -> Screen:
-        return look(state, self.place, Unsent(self._typed, self._errors, self._found))
 
 
 def _key(surface: Surface) -> str:

@@ -11,8 +11,8 @@
 - `POST /playground/act` `{person, kind, …}`: see `acts.Acts`; `{ok: true, …}`, or `{ok: false,
   error}` with a sentence. A command or click that the app did not take is told in
   `state.notice = {id, text}`; a submission that it did not take is `{ok: false, error}`.
-- `POST /playground/files` multipart `person`, `file`, and `channel` and `text` or neither:
-  `{ok: true, file: {id, name, size, mimetype}}`.
+- `POST /playground/files` multipart `person`, `file` (once or several times), and `channel` and
+  `text` or neither: `{ok: true, file: {id, name, size, mimetype}, files: [all of them]}`.
 - `GET  /playground/files/<id>?person=U…` the file, for somebody who sees it in a conversation.
 """
 
@@ -82,14 +82,14 @@ class PersonSide:
         return _answer(self._acts.do(str(asked.get("person", "")), str(asked.get("kind")), asked))
 
     def share(self) -> Response:
-        """A file of a person, into a conversation or for a form."""
-        upload = request.files.get("file")
-        if upload is None or not upload.filename:
+        """Files of a person, into a conversation in one message, or for a form."""
+        uploads = [one for one in request.files.getlist("file") if one.filename]
+        if not uploads:
             raise NotPossible("There is no file to upload.")
         person, channel, text = (request.form.get(n, "") for n in ("person", "channel", "text"))
-        content = upload.read(LARGEST + 1)
-        file = self._acts.share(person, channel, upload.filename, content, text)
-        return _answer({"ok": True, "file": file.card()})
+        contents = [(str(one.filename), one.read(LARGEST + 1)) for one in uploads]
+        cards = [one.card() for one in self._acts.share(person, channel, contents, text)]
+        return _answer({"ok": True, "file": cards[0], "files": cards})
 
     def download(self, file_id: str) -> Response:
         """A file that a person sees in one of their conversations."""

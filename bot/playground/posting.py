@@ -33,6 +33,7 @@ def post(
     *,
     by: str = BOT_USER_ID,
     only_for: str = "",
+    subtype: str = "",
     files: tuple[File, ...] = (),
 ) -> Message:
     """Say something, checked before."""
@@ -44,6 +45,7 @@ def post(
             blocks=content.get("blocks") or [],
             files=list(files),
             only_for=only_for,
+            subtype=subtype,
         )
         for file in files:
             file.channels.append(channel.id)

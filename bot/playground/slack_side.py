@@ -15,6 +15,7 @@ from bot.playground.files import LARGEST_FROM_APP, kept
 from bot.playground.json_types import JSON, Raw
 from bot.playground.log import TO_SLACK, Entry, Log
 from bot.playground.people import TEAM_ID
+from bot.playground.reach import may_app_read
 from bot.playground.web_api import WebApi
 from bot.playground.workspace import Workspace
 
@@ -35,7 +36,7 @@ class SlackSide:
         side.add_url_rule("/upload/v1/<file_id>", view_func=self.upload, methods=["POST"])
         side.add_url_rule("/files-pri/<path>/<name>", view_func=self.download)
         side.add_url_rule("/files-pri/<path>/download/<name>", view_func=self.download)
-        hooks = f"/hooks/<any(commands, actions):kind>/{TEAM_ID}/<name>"
+        hooks = f"/hooks/<any(commands, actions, app):kind>/{TEAM_ID}/<name>"
         side.add_url_rule(hooks, view_func=self.hook, methods=["POST"])
         return side
 
@@ -61,7 +62,7 @@ class SlackSide:
         return Response(f"OK - {file.size}", 200)
 
     def download(self, path: str, name: str) -> Response:
-        """A file, for whoever has the token."""
+        """A file, for whoever has the token and was shown it."""
         entry = Entry(TO_SLACK, "file download", {"file": path, "name": name}, status=200)
         fault = self._faults.take("file download")
         if fault and (trouble := self._suffer(fault)):
@@ -74,6 +75,8 @@ class SlackSide:
             if file is None or file.stored is None:
                 entry.ok, entry.status = False, 404
                 return Response("not found", 404)
+            if not may_app_read(self._workspace, file):
+                raise Refused("file_not_found")
             answer = Response(file.pieces(), content_type=file.mimetype)
             answer.content_length = file.size
             return answer

@@ -1,5 +1,6 @@
 """The wire between a driven person and the playground: the page's own HTTP, without the page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import urllib3
@@ -31,7 +32,12 @@ class Wire:
 
     def upload(self, person: str, name: str, content: bytes, **fields: str) -> JSON:
         """Send a file."""
-        form: dict[str, Any] = {"person": person, "file": (name, content), **fields}
+        return self.upload_all(person, {name: content}, **fields)
+
+    def upload_all(self, person: str, contents: Mapping[str, bytes], **fields: str) -> JSON:
+        """Send several files, for one message."""
+        form: list[tuple[str, Any]] = [("person", person), *fields.items()]
+        form += [("file", named) for named in contents.items()]
         return self._allowed("POST", "/playground/files", fields=form)
 
     def download(self, person: str, file_id: str) -> bytes:

@@ -6,7 +6,7 @@ Everything is read and changed under `lock`; nobody holds it while the app is as
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bot.playground.conversations import Channel, Message, new_dm
 from bot.playground.errors import NotPossible
@@ -118,8 +118,10 @@ class Workspace:
             self.lock.notify_all()
 
     def find_file(self, file_id: str) -> JSON:
-        """A file as Slack describes it to the app."""
-        return self.files.by_id[file_id].file_object(self.address)
+        """A file in a form as Slack describes it to the app, which may read it from then on."""
+        file = self.files.by_id[file_id]
+        file.given = True
+        return file.file_object(self.address)
 
     def file_seen_by(self, person_id: str, file_id: str) -> File | None:
         """A file that this person sees in a conversation."""
@@ -128,6 +130,13 @@ class Workspace:
             messages = [said for channel in seen for said in channel.seen_by(person_id)]
             files = [file for message in messages for file in message.files]
             return next((file for file in files if file.id == file_id), None)
+
+    def names(self) -> dict[str, str]:
+        """What can be mentioned: @people by both of their names, @the app, #channels; their ids."""
+        people = self.people.values()
+        known = {f"@{name}": one.id for one in people for name in (one.name, one.real_name)}
+        known[f"@{self.manifest.name}"] = BOT_USER_ID
+        return known | {f"#{one.name}": one.id for one in self.channels.values() if not one.is_dm}
 
     def state(self, person_id: str) -> JSON:
         """All that the page needs to draw one person's screen."""
@@ -142,7 +151,8 @@ class Workspace:
             "people": [person.card() for person in self.people.values()],
             "app": self._app(),
             "commands": [self._command(name) for name in self.manifest.commands_by_name],
-            "channels": [{"id": c.id, "name": c.name, "is_dm": c.is_dm} for c in seen],
+            "shortcuts": [asdict(one) for one in self.manifest.message_shortcuts],
+            "channels": [one.card() for one in seen],
             "home": home.page_object() if home else None,
             "messages": {c.id: [self._message(one) for one in c.seen_by(me.id)] for c in seen},
             "modals": [shown.page_object() for shown in self.views.stack(me.id)],
@@ -170,6 +180,8 @@ class Workspace:
             "blocks": message.blocks,
             "files": [file.card() for file in message.files],
             "ephemeral": bool(message.only_for),
+            "subtype": message.subtype,
+            "has_shortcuts": message.has_shortcuts,
             "edited": message.edited,
             "values": message.values.by_block(),
             "chosen": message.values.chosen(message.blocks),

@@ -39,13 +39,13 @@ def test_a_wrong_token_is_refused(playground, token, error):
 
 def test_a_missing_scope_is_named(bot):
     manifest = copy.deepcopy(MANIFEST)
-    manifest["oauth_config"]["scopes"]["bot"] = ["commands"]
+    manifest["oauth_config"]["scopes"]["bot"] = ["commands", "im:history"]
     slack = Playground(signing_secret=SECRET, bot_url=bot.url, bot_token=TOKEN, manifest=manifest)
     with slack, pytest.raises(SlackApiError) as caught:
         WebClient(TOKEN, base_url=slack.api_url).chat_postMessage(channel="C1", text="x")
     answer = caught.value.response
     assert answer["error"] == "missing_scope"
-    assert (answer["needed"], answer["provided"]) == ("chat:write", "commands")
+    assert (answer["needed"], answer["provided"]) == ("chat:write", "commands,im:history")
 
 
 def test_people_are_described_with_their_rights(client, carla, amir):

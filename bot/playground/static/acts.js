@@ -1,5 +1,5 @@
 // What a person does, sent to the server: clicks, submits, closes, words, files. Shows that it is under way.
-import { Unreachable, sendAct, sendFile } from "./api.js";
+import { Unreachable, sendAct, sendFiles } from "./api.js";
 import { refresh } from "./live.js";
 import { change, changed, isInFront, page } from "./store.js";
 import { toast } from "./toasts.js";
@@ -89,8 +89,11 @@ export async function suggest(box, block, element, query) {
 }
 
 export const openTab = (tab) => act(`tab|${tab}`, tab, {});
+export const shortcutKey = (ts) => `shortcut|${ts}`;
+export const chooseShortcut = async (channel, ts, id) =>
+  tellTrouble(await act(shortcutKey(ts), "shortcut", { channel, ts, callback_id: id }));
 export const say = (channel, text) => act(`say|${channel}`, "say", { channel, text });
 export const command = (channel, text) => act(`say|${channel}`, "command", { channel, text });
-export const share = (channel, file, text) =>
-  during(`say|${channel}`, () => sendFile(page.person, file, { channel, text }));
-export const upload = (key, file) => during(key, () => sendFile(page.person, file));
+export const share = (channel, files, text) =>
+  during(`say|${channel}`, () => sendFiles(page.person, files, { channel, text }));
+export const upload = (key, file) => during(key, () => sendFiles(page.person, [file]));

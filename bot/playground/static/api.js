@@ -31,13 +31,13 @@ export const sendAct = (person, kind, rest) =>
     body: JSON.stringify({ person, kind, ...rest }),
   });
 
-/** Shares a file in a channel, or, without one, uploads it for a file input. */
-export function sendFile(person, file, { channel, text } = {}) {
+/** Shares files in a channel, in one message, or, without a channel, uploads them for a file input. */
+export function sendFiles(person, files, { channel, text } = {}) {
   const form = new FormData();
   form.set("person", person);
   if (channel) form.set("channel", channel);
   if (text) form.set("text", text);
-  form.set("file", file, file.name);
+  for (const file of files) form.append("file", file, file.name);
   return json("/playground/files", { method: "POST", body: form });
 }
 

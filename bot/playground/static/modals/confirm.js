@@ -3,6 +3,9 @@ import { html, useEffect, useRef } from "../html.js";
 import { page } from "../store.js";
 import { Text } from "../text/render.js";
 
+const YES = { type: "plain_text", text: "Yes" };
+const NO = { type: "plain_text", text: "No" };
+
 function Question({ confirm, answer }) {
   const yes = useRef(null);
   useEffect(() => {
@@ -23,10 +26,10 @@ function Question({ confirm, answer }) {
         <div class="modal-body"><${Text} of=${confirm.text} /></div>
         <div class="modal-foot">
           <button type="button" class="btn btn-large" onClick=${() => answer(false)}>
-            <span class="btn-text"><${Text} of=${confirm.deny} /></span></button>
+            <span class="btn-text"><${Text} of=${confirm.deny ?? NO} /></span></button>
           <button ref=${yes} type="button" class=${`btn btn-large btn-${confirm.style ?? "primary"}`}
             onClick=${() => answer(true)}>
-            <span class="btn-text"><${Text} of=${confirm.confirm} /></span></button>
+            <span class="btn-text"><${Text} of=${confirm.confirm ?? YES} /></span></button>
         </div>
       </div>
     </div>`;

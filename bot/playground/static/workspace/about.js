@@ -4,7 +4,7 @@ import { page } from "../store.js";
 import { AppMark } from "../ui/icons.js";
 
 export function About() {
-  const { app, commands } = page.server;
+  const { app, commands, shortcuts } = page.server;
   return html`
     <div class="about">
       <div class="about-head">
@@ -15,5 +15,9 @@ export function About() {
         <div class="about-command">
           <dt><code>${one.command}</code> <span>${one.usage_hint}</span></dt><dd>${one.description}</dd>
         </div>`)}</dl>
+      ${shortcuts.length > 0 && html`
+        <h4>At every message, under “More actions”</h4>
+        <dl>${shortcuts.map((one) => html`
+          <div class="about-command"><dt><b>${one.name}</b></dt><dd>${one.description}</dd></div>`)}</dl>`}
     </div>`;
 }

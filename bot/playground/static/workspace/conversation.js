@@ -68,9 +68,7 @@ function useSending(channel) {
   };
   const send = async ({ text, files }) => {
     if (!files.length && text.startsWith("/")) return run({ command: text }, () => command(channel.id, text));
-    if (!files.length) return run({ text, files }, () => say(channel.id, text));
-    for (const [index, file] of files.entries())
-      await run({ text: index ? "" : text, files: [file] }, () => share(channel.id, file, index ? "" : text));
+    return run({ text, files }, () => (files.length ? share(channel.id, files, text) : say(channel.id, text)));
   };
   return { pending, problem, send, forget: () => setProblem(null) };
 }

@@ -8,6 +8,7 @@ import { Mrkdwn } from "../text/render.js";
 import { Avatar } from "../ui/avatar.js";
 import { Icon } from "../ui/icons.js";
 import { kindText, sizeText } from "../ui/sizes.js";
+import { MessageTools } from "./message-tools.js";
 
 const when = (ts) => new Date(Number(ts) * 1000);
 const clock = (ts) => new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(when(ts));
@@ -53,8 +54,8 @@ const Body = ({ message, channel }) => html`
 export function Message({ channel, message, follows }) {
   const compact = follows && !message.ephemeral;
   return html`
-    <article class=${classes("message", compact && "is-compact", message.ephemeral && "is-ephemeral")}
-      data-ts=${message.ts}>
+    <article class=${classes("message", compact && "is-compact", message.ephemeral && "is-ephemeral",
+      message.subtype && "is-system")} data-ts=${message.ts}>
       ${message.ephemeral && html`
         <div class="only-you"><${Icon} name="eye" size=${14} /> Only visible to you</div>`}
       <div class="message-side">
@@ -65,6 +66,7 @@ export function Message({ channel, message, follows }) {
         ${!compact && html`<${Head} user=${message.user} ts=${message.ts} />`}
         <${Body} message=${message} channel=${channel} />
       </div>
+      <${MessageTools} channel=${channel} message=${message} />
     </article>`;
 }
 
