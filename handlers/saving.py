@@ -27,7 +27,7 @@ from store.words import Role
 
 # What Slack makes of addresses, links, and the names of people and channels.
 MAIL = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
-LINK = re.compile(r"<(?:[@#!])[^>]*>|<(?:https?|tel):[^|>]*(?:\|([^>]*))?>")
+LINK = re.compile(r"<[@#!][^>]*>|<[a-z]+:[^|>]*(?:\|([^>]*))?>")
 
 
 def offer(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
 """Every view and message of Roster, drawn with kind and with hostile data, for the guard tests."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -16,23 +15,21 @@ from handlers.views import (
     errors,
     grouping,
     groups,
-    importing,
     inviting,
 )
 from handlers.views import help as helping
-from handlers.views.kit import bold, modal, section
+from handlers.views.kit import bold, section
 from handlers.views.ticks import Ticked
 from store.books import Seat
 from store.bulk import Deed, Loss, Outcome
 from store.bulk import Kind as Doing
 from store.contacts import Fields, Page
 from store.groups import GroupPage, GroupRow
-from store.importing import Plan, Problem, Result
 from store.invitations import Event, Guest, Guests
 from store.models import Access
 from store.standings import Held
 from store.words import Role, Source
-from tests import samples_filters, samples_memberships
+from tests import samples_filters, samples_imports, samples_memberships
 from tests.sampling import HOSTILE, book, contact, group, hostile, many_groups, screen
 
 
@@ -155,26 +152,6 @@ def _contacts() -> dict[str, Any]:
     }
 
 
-def plan(**changes: Any) -> Plan:
-    problems = [Problem(line, HOSTILE[line % len(HOSTILE)]) for line in range(40)]
-    made = Plan(
-        label="Google Contacts export",
-        rows=112,
-        new=104,
-        known=6,
-        repeated=1,
-        unusable=40,
-        problems=problems,
-        used=["First Name", "E-mail 1 - Value"],
-        ignored=["Photo"],
-    )
-    return replace(made, **changes)
-
-
-def result() -> Result:
-    return Result(rows=112, added=104, known=6, repeated=1, unusable=1, problems=plan().problems)
-
-
 def event(text: str = "Yoga") -> Event:
     at, link = datetime(2100, 12, 1, 18, tzinfo=UTC), f"https://example.com/{text}"[:500]
     return Event(text[:200], at, 90, where=text[:200], link=link, note=text * 20)
@@ -220,12 +197,6 @@ def _modals() -> dict[str, Any]:
         "help": helping.help_modal(),
         "sorry": errors.sorry("x" * 4000),
         "people": books.people_form(people, Memory(book=7), "done"),
-        "import, choose": importing.choose_form(Memory(book=7)),
-        "import, waiting": importing.waiting_modal("=1.csv" + "x" * 300),
-        "import, plan": modal(
-            importing.TITLE, importing.plan_blocks(plan(), "a.csv", "Team book", "7:1")
-        ),
-        "import, result": modal(importing.TITLE, importing.result_blocks(result(), "a.csv")),
     }
 
 
@@ -242,13 +213,14 @@ def views() -> dict[str, dict[str, Any]]:
         **_modals(),
         **samples_memberships.views(),
         **samples_filters.views(),
+        **samples_imports.views(),
     }
 
 
 @cache
 def messages() -> dict[str, dict[str, Any]]:
     """The blocks of every message by a name that says what it is."""
-    seat, name = Seat(book(), Role.owner), "<!here> ../x.csv" + "\u202e" + "x" * 300
+    seat = Seat(book(), Role.owner)
     return {
         "added": commands.added(seat, hostile(0)),
         "already there": commands.already_there(hostile(1)),
@@ -261,19 +233,7 @@ def messages() -> dict[str, dict[str, Any]]:
         **_of_bulk_work(),
         **_invitations(),
         **samples_memberships.messages(),
-        **{
-            f"import {what}": {"text": what, "blocks": blocks}
-            for what, blocks in {
-                "plan": importing.plan_blocks(plan(), name, "Team book", "7:1"),
-                "nobody new": importing.plan_blocks(plan(new=0), name, "Team book", "7:1"),
-                "progress": importing.progress_blocks(name, 10, 1000),
-                "result": importing.result_blocks(result(), name),
-                "refused": importing.refused_blocks(name, "This is an Excel workbook."),
-                "failed": importing.failed_blocks(name),
-                "cancelled": importing.cancelled_blocks(name),
-                "over": importing.over_blocks(),
-            }.items()
-        },
+        **samples_imports.messages(),
     }
 
 
