@@ -23,6 +23,7 @@ from store import (
     filter_sentence,
     filter_text,
     groups,
+    imports,
     listing,
     products,
     segments,
@@ -166,6 +167,18 @@ def suggest_groups(
         text = str(body.get("value") or "")
         found = groups.suggest(session, seat.book, text=text)
     return ack(options=forms.choices([(one.name, one.id) for one in found], "Any group", text))
+
+
+def suggest_imports(
+    ack: Ack, who: Visitor, database: Database, body: dict[str, Any]
+) -> BoltResponse:
+    """Offer the latest imports whose file and day hold what was typed so far, and any of them."""
+    with database.reading() as session:
+        seat = access.enter(session, who, Memory.load(body["view"].get("private_metadata")).book)
+        text = str(body.get("value") or "")
+        found = imports.suggest(session, seat.book, text=text)
+    known = [(imports.told(seat.book, one), one.id) for one in found]
+    return ack(options=forms.choices(known, "Any import", text))
 
 
 def page_for(page: PageState, asked: Filter) -> PageState:
@@ -348,5 +361,6 @@ def register(app: App) -> None:
     app.action(re.compile(r"^filters\.recount:"))(ack=acknowledge, lazy=[recount])
     app.options("filters.recount:products")(suggest_products)
     app.options("filters.recount:groups")(suggest_groups)
+    app.options("filters.recount:imports")(suggest_imports)
     app.view("filters.apply")(ack=apply, lazy=[settle])
     app.view("filters.apply_written")(ack=apply_written, lazy=[settle])

@@ -21,6 +21,7 @@ from store.filter_values import (
     read_words,
     read_yes_no,
     shown,
+    write_imports,
     write_named,
 )
 from store.filters import Days
@@ -74,6 +75,7 @@ FIELDS = {
     "company": _texts("companies", company),
     "domain": _texts("domains", domain),
     "source": _words("sources", Source),
+    "import": Field("imports", partial(read_named, "import"), lambda ids, _: write_imports(ids)),
     "added": _days("added"),
 }
 # What else people call them.
@@ -94,6 +96,9 @@ CALLED = {
     "starred": "favorite",
     "email-domain": "domain",
     "created": "added",
+    "imports": "import",
+    "imported": "import",
+    "file": "import",
 }
 # Search words look there by themselves.
 SEARCHED = ("name", "first", "last", "email", "search", "text")

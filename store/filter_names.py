@@ -1,19 +1,21 @@
-"""Filter names: how products and groups that a filter mentions are called, and which are gone."""
+"""Filter names: how products, groups and imports of a filter are called, and which are gone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlmodel import Session, col, select
 
+from store import imports
 from store.filters import Filter, rows_of
 from store.models import Book, Group, Product
 from store.paging import Condition
 from store.text import clean, fold, name_key
 
-Kind = Literal["product", "group"]
+Kind = Literal["product", "group", "import"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 TABLES: dict[Kind, type[Product] | type[Group]] = {"product": Product, "group": Group}
 
 # What somebody meant is looked for among so many names at most.
@@ -24,10 +26,11 @@ ALIKE = 0.6
 
 @dataclass(frozen=True)
 class Names:
-    """The names of products and groups, by their ids."""
+    """The names of products, groups and imports, by their ids."""
 
     products: dict[int, str] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
+    imports: dict[int, str] = field(default_factory=dict)
 
     def product(self, id: int) -> str | None:
         """How the product is called; None for one that is not known."""
@@ -37,9 +40,13 @@ class Names:
         """How the group is called; None for one that is not known."""
         return self.groups.get(id)
 
+    def import_(self, id: int) -> str | None:
+        """How the import is called; None for one that is not known."""
+        return self.imports.get(id)
+
     def of(self, kind: Kind) -> dict[int, str]:
         """All names of a kind."""
-        return self.products if kind == "product" else self.groups
+        return {"product": self.products, "group": self.groups, "import": self.imports}[kind]
 
     def find(self, kind: Kind, text: str) -> list[int]:
         """Whom a name may mean: the one called so; otherwise those who begin so or have it within.
@@ -75,33 +82,31 @@ class Names:
         """The key and the folded form of each name, found out once."""
         return {
             kind: {id: (name_key(name), fold(name)) for id, name in self.of(kind).items()}
-            for kind in TABLES
+            for kind in KINDS
         }
 
 
 @dataclass(frozen=True)
 class Missing:
-    """How many products and groups a filter mentions that are not in the book any more."""
+    """How many of what a filter mentions are not in the book any more."""
 
     products: int = 0
     groups: int = 0
+    imports: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.products or self.groups)
+        return bool(self.products or self.groups or self.imports)
 
 
 def all_of(session: Session, book: Book) -> Names:
     """Every name of the book, to read what somebody writes."""
-    return Names(_named(session, book, "product"), _named(session, book, "group"))
+    return Names(*(_named(session, book, kind) for kind in KINDS))
 
 
 def used_in(session: Session, book: Book, filter: Filter) -> Names:
     """The names that the filter mentions, as far as they are still there."""
-    products, groups = mentioned(filter)
-    return Names(
-        _named(session, book, "product", products) if products else {},
-        _named(session, book, "group", groups) if groups else {},
-    )
+    asked = mentioned(filter)
+    return Names(*(_named(session, book, kind, ids) if ids else {} for kind, ids in asked.items()))
 
 
 def missing(session: Session, book: Book, filter: Filter) -> Missing:
@@ -111,18 +116,23 @@ def missing(session: Session, book: Book, filter: Filter) -> Missing:
 
 def lost(filter: Filter, names: Names) -> Missing:
     """The same, told from the names that are used in the filter."""
-    products, groups = mentioned(filter)
-    return Missing(len(products - names.products.keys()), len(groups - names.groups.keys()))
+    asked = mentioned(filter)
+    return Missing(*(len(ids - names.of(kind).keys()) for kind, ids in asked.items()))
 
 
-def mentioned(filter: Filter) -> tuple[set[int], set[int]]:
-    """The ids of all products and of all groups in the filter."""
+def mentioned(filter: Filter) -> dict[Kind, set[int]]:
+    """The ids of each kind in the filter."""
     rows = list(rows_of(filter))
-    products = {id for row in rows for id in row.products or ()}
-    return products, {id for row in rows for id in row.groups or ()}
+    return {
+        "product": {id for row in rows for id in row.products or ()},
+        "group": {id for row in rows for id in row.groups or ()},
+        "import": {id for row in rows for id in row.imports or ()},
+    }
 
 
 def _named(session: Session, book: Book, kind: Kind, ids: set[int] | None = None) -> dict[int, str]:
+    if kind == "import":
+        return imports.named(session, book, ids=ids)
     table = TABLES[kind]
     where: list[Condition] = [col(table.book_id) == book.id]
     if ids is not None:

@@ -68,6 +68,8 @@ class _Speaker:
         if row.sources:
             told = _either(SOURCES[source] for source in row.sources)
             yield f"were {'' if is_so else 'not '}added {told}"
+        if row.imports is not None:
+            yield f"{'came' if is_so else 'did not come'} with {self.imported(row.imports)}"
         if row.added:
             yield f"were {'' if is_so else 'not '}added {self.days(row.added)}"
         if row.search:
@@ -94,6 +96,18 @@ class _Speaker:
         lost = [f"a deleted {kind}"] if gone == 1 else [f"{gone} deleted {kind}s"] if gone else []
         group = ("group " if len(known) == 1 else "groups ") if kind == "group" and known else ""
         return group + _either([*known, *lost])
+
+    def imported(self, ids: Ids) -> str:
+        """With which of the imports: of what is called people.csv, 22 Nov 2026, the file is said
+        before the day."""
+        if not ids:
+            return "any import"
+        called = [self.names.imports[id].rpartition(", ") for id in ids if id in self.names.imports]
+        known = [f"{_quoted(file)} of {day}" for file, _, day in called]
+        gone = len(ids) - len(known)
+        lost = [f"{gone} deleted import{'s' if gone > 1 else ''}"] if gone else []
+        the = f"the import{'s' if len(known) > 1 else ''} " if known else ""
+        return the + _either([*known, *lost])
 
     def days(self, stretch: Days) -> str:
         first, last = stretch.first, stretch.last

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, not_, or_, true
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from store import days
 from store.emails import normalise
@@ -62,7 +62,12 @@ def meets(asked: Asked, filter: Filter, id: Id = CONTACT) -> Condition:
 def is_about_contacts(filter: Filter) -> bool:
     """Whether it asks for what stands in the table of contacts itself."""
     return any(
-        row.search or row.companies or row.domains or row.sources or row.added
+        row.search
+        or row.companies
+        or row.domains
+        or row.sources
+        or row.added
+        or row.imports is not None
         for row in rows_of(filter)
     )
 
@@ -81,7 +86,7 @@ def _row(asked: Asked, row: Row, id: Id) -> list[Condition]:
         found.append(or_(*map(_company, row.companies)))
     if row.domains:
         found.append(or_(*map(_domain, row.domains)))
-    return [*found, *origin(asked, row)]
+    return [*found, *origin(asked, row), *of_imports(row)]
 
 
 def memberships(asked: Asked, row: Row, of: Columns = PLAIN) -> list[Condition]:
@@ -117,6 +122,16 @@ def origin(asked: Asked, row: Row) -> list[Condition]:
         behind = days.on(row.added.last, asked.today) + timedelta(days=1)
         found.append(added < days.begin(book, behind))
     return found
+
+
+def of_imports(row: Row) -> list[Condition]:
+    """What the row says about the import that a contact came with."""
+    if row.imports is None:
+        return []
+    if not row.imports:
+        return [col(Contact.import_id).is_not(None)]
+    # Of who came with none, too, the contrary can be said.
+    return [func.coalesce(Contact.import_id, 0).in_(row.imports)]
 
 
 def has_status(status: Status, today: date, of: Columns = PLAIN) -> Condition:

@@ -13,6 +13,7 @@ from store.filters import ANY, Days, Ids
 from store.text import clean, fold
 
 ID = re.compile(r"#([0-9]{1,18})")
+NUMBER = re.compile(r"#?([0-9]{1,18})")
 # What needs no quotes: a word that no sign of the language can be taken for.
 PLAIN = re.compile(r"\w[\w@.+'’&-]*")
 NEEDS_QUOTES = ("and", "or", "not", "any", "all")
@@ -66,6 +67,11 @@ def write_named(kind: Kind, ids: Ids, names: Names) -> list[str]:
     """The names of products or groups; what has none stays a number."""
     called = names.of(kind)
     return [quote(called[id]) if id in called else f"#{id}" for id in ids] or ["any"]
+
+
+def write_imports(ids: Ids) -> list[str]:
+    """The numbers of imports, of which many may have the same name."""
+    return [str(id) for id in ids] or ["any"]
 
 
 def read_words(words: type[StrEnum], values: list[Value]) -> tuple[StrEnum, ...]:
@@ -135,7 +141,8 @@ def _id(kind: Kind, value: Value, names: Names) -> int | None:
     """The id that is written or named; None for any at all."""
     if not value.quoted and value.text.lower() == "any":
         return None
-    if not value.quoted and (number := ID.fullmatch(value.text)):
+    number = (NUMBER if kind == "import" else ID).fullmatch(value.text)
+    if number and not value.quoted:
         return int(number[1])
     found = names.find(kind, value.text)
     if len(found) == 1:
@@ -144,10 +151,14 @@ def _id(kind: Kind, value: Value, names: Names) -> int | None:
 
 
 def _several(kind: Kind, value: Value, names: Names, found: list[int]) -> Mistake:
+    numbered = kind == "import"
     called = [shown(names.of(kind)[id]) for id in found]
+    if numbered:
+        called = [f"{id} ({name})" for id, name in zip(found, called, strict=True)]
     some = called if len(called) <= 3 else [*called[:2], f"{len(called) - 2} others"]
     reason = f"More than one {kind} is called like {shown(value.text)}: {_either(some)}?"
-    return value.mistake(reason, quote(names.of(kind)[found[0]]))
+    first = str(found[0]) if numbered else quote(names.of(kind)[found[0]])
+    return value.mistake(reason, first)
 
 
 def _unknown(kind: Kind, value: Value, names: Names) -> Mistake:

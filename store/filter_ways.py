@@ -18,6 +18,7 @@ from store.filter_sql import (
     in_groups,
     key_of_domain,
     memberships,
+    of_imports,
     origin,
 )
 from store.filters import EVERYBODY, And, Filter, Not, Or, Row, join_all
@@ -26,6 +27,7 @@ from store.paging import Condition
 from store.text import fold, search_words
 from store.unindexed import unindexed
 from store.words import Payment, Source, Status
+from store.work_models import Import
 
 # Ways are looked along for so many entries first.
 FIRST_LOOK = 20_000
@@ -117,10 +119,23 @@ def _ways(session: Session, asked: Asked, row: Row) -> Iterator[Way]:
         source = col(Contact.source).in_(row.sources or [*Source])
         came = select(Contact.id).where(Contact.book_id == book.id, source, *origin(asked, row))
         yield Way(came, replace(row, sources=(), added=None), once=True)
+    if row.imports is not None:
+        yield Way(_by_import(asked, row), replace(row, imports=None), once=True)
     searched, companies = search_words(row.search), [fold(name).split() for name in row.companies]
     yield from _by_text(session, asked, [searched], row, if_exact=replace(row, search=""))
     yield from _by_text(session, asked, companies, row)
     yield from _by_text(session, asked, [*map(_at_domain, row.domains)], row)
+
+
+def _by_import(asked: Asked, row: Row) -> Select[int]:
+    """Whoever came with an import was added at its moment, which an index leads to."""
+    came = select(Contact.id).where(
+        Contact.book_id == asked.book.id, Contact.source == Source.csv, *of_imports(row)
+    )
+    if not row.imports:
+        return came
+    moments = select(Import.started_at).where(Import.book_id == asked.book.id)
+    return came.where(col(Contact.created_at).in_(moments.where(col(Import.id).in_(row.imports))))
 
 
 def _at_domain(domain: str) -> list[str]:

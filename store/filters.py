@@ -10,7 +10,7 @@ from datetime import date
 
 from store.words import Payment, Source, Status
 
-# Products, or groups, by their ids: one of these. Nothing in it means any at all.
+# Products, groups or imports, by their ids: one of these. Nothing in it means any at all.
 Ids = tuple[int, ...]
 ANY: Ids = ()
 
@@ -50,6 +50,7 @@ class Row:
     companies: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    imports: Ids | None = None
     added: Days | None = None
 
     @property

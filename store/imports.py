@@ -1,5 +1,6 @@
 """Imports: what was brought into a book, by whom and when; and until when that can be undone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,9 +47,10 @@ def find(session: Session, book: Book, *, after: int | None = None, size: int = 
     return ImportPage(rows[:size], has_next=len(rows) > size)
 
 
-def named(session: Session, book: Book, *, ids: list[int]) -> dict[int, str]:
-    """How these imports are called, as far as they are of this book: file and day."""
-    wanted = select(Import).where(Import.book_id == book.id, col(Import.id).in_(ids))
+def named(session: Session, book: Book, *, ids: Collection[int] | None = None) -> dict[int, str]:
+    """How these imports are called, or the latest ones, as far as they are of this book."""
+    wanted = select(Import).where(Import.book_id == book.id).order_by(col(Import.id).desc())
+    wanted = wanted.limit(LOOKED_AT) if ids is None else wanted.where(col(Import.id).in_(ids))
     return {one.id: told(book, one) for one in session.exec(wanted)}
 
 

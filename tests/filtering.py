@@ -5,7 +5,7 @@ Nothing here shares a line with the SQL: where the two differ, one of them is wr
 
 import json
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -19,6 +19,8 @@ from store.text import clean, fold, search_text, search_words
 from store.words import Payment, Source, Status
 
 TODAY = date(2026, 3, 31)
+# Imports by their ids, and the day of each.
+IMPORTS = {1: date(2026, 2, 1), 2: TODAY}
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Held:
 @dataclass(frozen=True)
 class Someone:
     """All that a filter can ask of a contact. `added` is a day in the book's time zone, `starred`
-    says whether it is a favorite of who looks."""
+    says whether it is a favorite of who looks. Who came with an import has its source and day."""
 
     email: str
     first_name: str = ""
@@ -57,6 +59,7 @@ class Someone:
     memberships: tuple[Held, ...] = ()
     groups: frozenset[int] = frozenset()
     starred: bool = False
+    imported: int | None = None
 
 
 def means(filter: Filter, person: Someone, today: date) -> bool:
@@ -89,6 +92,7 @@ def _is(row: Row, person: Someone, today: date) -> bool:
         or any(all(word in named for word in fold(one).split()) for one in row.companies),
         not row.domains or any(_domain(person.email) == _domain(one) for one in row.domains),
         not row.sources or person.source in row.sources,
+        row.imports is None or _among({person.imported} if person.imported else set(), row.imports),
         row.added is None or _within(person.added, row.added, today),
     ]
     return all(asked)
@@ -261,6 +265,7 @@ def rows(
                 tuple
             ),
             "sources": _some(Source),
+            "imports": ids([*IMPORTS]),
             "added": st.none() | days(),
         },
     )
@@ -318,4 +323,11 @@ def someones(products: list[int], groups: list[int]) -> st.SearchStrategy[Someon
         memberships=st.lists(helds(products), max_size=3).map(tuple),
         groups=st.frozensets(st.sampled_from(groups)),
         starred=st.booleans(),
-    )
+        imported=st.none() | st.sampled_from([*IMPORTS]),
+    ).map(_arrived)
+
+
+def _arrived(one: Someone) -> Someone:
+    if one.imported is None:
+        return one
+    return replace(one, source=Source.csv, added=IMPORTS[one.imported])

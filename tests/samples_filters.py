@@ -66,6 +66,8 @@ def _filtered_pages() -> Drawn:
         "by a deleted product": (gone, {"missing": Missing(products=1)}),
         "by deleted ones": (gone, {"missing": Missing(products=2, groups=3)}),
         "by a deleted group": (gone, {"missing": Missing(groups=1)}),
+        "by an import that is gone": (gone, {"missing": Missing(imports=1)}),
+        "by all that is gone": (gone, {"missing": Missing(products=2, groups=3, imports=4)}),
         **{
             f"by segment {one.id}": (kept, {"segment": one, "filter": long_filter()})
             for one in many_segments(len(HOSTILE))
@@ -105,6 +107,7 @@ def full_row(number: int) -> Row:
         companies=(text[:75], "Acme"),
         domains=("gmail.com", "example.com"),
         sources=tuple(Source),
+        imports=(6, 7, 8, 999) if number % 2 else ANY,
         added=between,
     )
 

@@ -141,9 +141,10 @@ def long_history(lines: int = 100) -> list[Line]:
 
 
 def names(count: int = 12) -> Names:
-    """Hostile names of products and groups; higher numbers are of deleted ones."""
+    """Hostile names of products, groups and imports; higher numbers are of deleted ones."""
     called = {n: HOSTILE[n % len(HOSTILE)][:75] for n in range(count)}
-    return Names(products=called, groups=called)
+    files = {n: f"{HOSTILE[n % len(HOSTILE)]}, 22 Nov 2026" for n in range(count)}
+    return Names(products=called, groups=called, imports=files)
 
 
 def _hostile_rows() -> Iterator[FilterRow]:

@@ -58,7 +58,7 @@ JOINTS = {"and": "AND", "or": "OR", "and not": "AND NOT", "or not": "OR NOT"}
 FIRST_JOINTS = {"and": "People who match", "and not": "People who do NOT match"}
 FAVORITE = {"any": "Favorite or not", "yes": "My favorites", "no": "Not my favorites"}
 Choice = TypeVar("Choice", Status, Payment, Source)
-# "Any" among the ids of products or groups.
+# "Any" among the ids of products, groups or imports.
 ANY_VALUE = "any"
 
 
@@ -153,7 +153,7 @@ def first_input(view: View) -> str:
 
 
 def choices(known: Sequence[tuple[str, int]], anything: str, text: str) -> list[Block]:
-    """Products or groups to choose from; any of them first, unless somebody types a name."""
+    """Products, groups or imports to choose from; any of them first, unless somebody types a name."""
     every = [option(anything, ANY_VALUE)] if sounds_like(text, anything) else []
     return [*every, *(named(name, str(id)) for name, id in known)][:SELECT_LIMIT]
 
@@ -251,6 +251,11 @@ def _extras(row: Row, names: Names, block: str, open_days: frozenset[str]) -> li
                     chosen=starred,
                 ),
                 several(sources, "filters.recount:sources", chosen=row.sources, hint="All sources"),
+                searched(
+                    "filters.recount:imports",
+                    hint="All imports",
+                    chosen=_named(row.imports, names.import_, "Any import"),
+                ),
                 *filter_days.choices(row, open_days),
             ],
             f"{block}:more",
@@ -298,6 +303,7 @@ def _read_row(view: View, at: int) -> Row:
         groups=_ids(all_picked(view, more, "filters.recount:groups")),
         favorite={"yes": True, "no": False}.get(picked(view, more, "filters.recount:favorite")),
         sources=_words(Source, all_picked(view, more, "filters.recount:sources")),
+        imports=_ids(all_picked(view, more, "filters.recount:imports")),
         companies=_listed(typed(view, f"{block}:companies")),
         domains=_listed(typed(view, f"{block}:domains")),
         **filter_days.read(view, at),

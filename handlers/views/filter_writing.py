@@ -75,6 +75,6 @@ def _help() -> list[Block]:
     return [
         note(
             f"{examples}\nFields: product, status, payment, starts, ends, group, favorite, "
-            "company, domain, source, added."
+            "company, domain, source, import, added."
         )
     ]

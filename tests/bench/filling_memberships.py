@@ -3,7 +3,7 @@
 Of 12 products the first has four in ten of all memberships and the last one in ten thousand. 80 of
 100 are paid, 15 free, 5 comped. A third is over, one in a hundred begins later, half of the others
 end some day. Every contact has two on the average, and some have none. The largest of 40 groups
-has every fifth contact.
+has every fifth contact. Whoever came from a file came with the import of that day.
 """
 
 from collections.abc import Iterator
@@ -12,12 +12,13 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, case, insert, text, update
+from sqlalchemy import Connection, case, insert, null, text, update
 from sqlmodel import col, select
 
 from store.columns import UTC, now
 from store.models import Contact, Group, GroupContact, Membership, Product
-from store.words import Payment, Source
+from store.words import ImportState, Payment, Source
+from store.work_models import Import
 
 SHARES = (4000, 2000, 1500, 1000, 600, 400, 200, 150, 100, 40, 9, 1)
 PAYMENTS = {Payment.paid: 80, Payment.free: 15, Payment.comped: 5}
@@ -111,6 +112,12 @@ def _spread(connection: Connection, book_id: int, first: int, size: int, today: 
     for day in range(2 * YEAR):
         here = range(first + day * size // (2 * YEAR), first + (day + 1) * size // (2 * YEAR))
         at = midnight + timedelta(days=day, hours=12)
+        brought = connection.scalar(
+            insert(Import)
+            .values(book_id=book_id, person="U1", name=f"{day}.csv", label="", started_at=at)
+            .values(state=ImportState.done, counts={}, undone_by="")
+            .returning(col(Import.id))
+        )
         number = col(Contact.id) % 1000
         source = case(
             (number < 1, Source.membership.value),
@@ -124,5 +131,9 @@ def _spread(connection: Connection, book_id: int, first: int, size: int, today: 
                 col(Contact.id) >= here.start,
                 col(Contact.id) < here.stop,
             )
-            .values(created_at=at, source=source)
+            .values(
+                created_at=at,
+                source=source,
+                import_id=case((source == Source.csv.value, brought), else_=null()),
+            )
         )

@@ -33,8 +33,8 @@ def contact(terms: str) -> Callable[[Has], str]:
     return lambda _: terms
 
 
-def cases(products: list[int], groups: list[int]) -> list[Case]:
-    """From the largest product to the smallest; the same of groups."""
+def cases(products: list[int], groups: list[int], imports: list[int]) -> list[Case]:
+    """From the largest product to the smallest; the same of groups. Imports are all alike."""
     most, second, third, tenth, twentieth, few, rare = (
         products[at] for at in (0, 1, 2, 3, 4, 8, 11)
     )
@@ -156,6 +156,20 @@ def cases(products: list[int], groups: list[int]) -> list[Case]:
                 " AND created_at >= :month_ago"
             ),
         ),
+        Case(
+            "an import",
+            Row(imports=(imports[7],)),
+            contact(f"source = 'csv' AND import_id = {imports[7]}"),
+        ),
+        Case(
+            "an import or another, and product",
+            Row(imports=(imports[3], imports[5]), products=(most,)),
+            lambda has: (
+                f"source = 'csv' AND import_id IN ({imports[3]}, {imports[5]}) AND "
+                + has("membership", f"product_id = {most}")
+            ),
+        ),
+        Case("any import", Row(imports=ANY), contact("source = 'csv' AND import_id IS NOT NULL")),
         Case(
             "ends within 14 days",
             Row(ends=Days(Day(), Day(days=14))),

@@ -28,6 +28,7 @@ from store.db import Database, connect, migrate
 from store.models import Book, Contact, Favorite, Group, Product
 from store.paging import Cursor, Stretch
 from store.scopes import Scope
+from store.work_models import Import
 from tests.bench.filling import fill
 from tests.bench.filling_memberships import fill_memberships
 from tests.bench.filter_cases import Case, cases
@@ -230,11 +231,11 @@ def everything(database: Database) -> tuple[Book, list[Case]]:
     """The book, and all that is measured in it."""
     with database.writing() as session:
         book = books.team(session, workspace="T1")
-        products, groups = (
+        products, groups, imports = (
             [*session.exec(select(table.id).where(table.book_id == book.id).order_by(table.id))]
-            for table in (Product, Group)
+            for table in (Product, Group, Import)
         )
-    return book, cases(products, groups)
+    return book, cases(products, groups, imports)
 
 
 def main() -> None:

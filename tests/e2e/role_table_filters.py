@@ -4,7 +4,7 @@ from tests.e2e.role_row import BOOK, EDITOR, HOME, NOTHING, VIEWER, WORK, Row, c
 
 OPEN, MORE, WRITTEN = "filters.open", "filters.show_more", "filters.write"
 OF_PRODUCT = {"line:0 filters.recount:products": ["{product}"]}
-TEXT = "product:#{product} group:#{group}"
+TEXT = "product:#{product} group:#{group} import:{imported}"
 
 COMMANDS = [
     command("/segments", VIEWER, NOTHING, "Quillsegment", ""),
@@ -115,10 +115,12 @@ CHOSEN_BELOW = {
     "groups": ["{group}"],
     "favorite": "yes",
     "sources": ["hand"],
+    "imports": ["{imported}"],
     "added": "between",
     "starts": "today",
     "ends": "today",
 }
+ASKED = {"products": "Quillyoga", "groups": "Quillgroup", "imports": "Quillfile.csv"}
 TYPED = {"search": "quilla", "companies": "Acme", "domains": "example.com"}
 FORM = [
     Row(OPEN, VIEWER, NOTHING, "Filter contacts", on=HOME),
@@ -166,7 +168,7 @@ FORM = [
     ),
     *(
         Row(f"filters.recount:{field} (as is typed)", VIEWER, NOTHING, shown, on=MORE, asks=True)
-        for field, shown in {"products": "Quillyoga", "groups": "Quillgroup"}.items()
+        for field, shown in ASKED.items()
     ),
     # Whoever is not let in any more is shown their own book again.
     Row("filters.apply", VIEWER, NOTHING, "Quilla", on=OPEN, typed=OF_PRODUCT, alone=True),

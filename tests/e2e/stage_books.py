@@ -24,8 +24,8 @@ from store.contacts import Fields
 from store.memberships import Terms
 from store.models import Book, Contact
 from store.scopes import Scope
-from store.words import Payment
-from store.work_models import Job
+from store.words import ImportState, Payment, Source
+from store.work_models import Import, Job
 
 # The ids of each kind begin at a number of their own, so that one is told from the other.
 FIRST_IDS = {
@@ -36,6 +36,7 @@ FIRST_IDS = {
     "product": 64_000,
     "membership": 75_000,
     "segment": 86_000,
+    "contact_import": 97_000,
 }
 # A piece of every name in the book of that kind; whoever reads it has seen somebody of there.
 NAMES = {"team": "quill", "elsewhere": "aardvark", "personal": "yodel"}
@@ -57,6 +58,7 @@ class Ids:
     membership: int
     ended: int
     segment: int
+    imported: int
 
 
 MISSING = Ids(
@@ -72,6 +74,7 @@ MISSING = Ids(
     membership=75_999,
     ended=75_998,
     segment=86_999,
+    imported=97_999,
 )
 
 
@@ -110,8 +113,20 @@ def fill(session: Session, book: Book, name: str, people: int) -> Ids:
         group=group.id,
         empty=empty.id,
         job=job.id,
+        imported=_bring(session, book, name, made[0]),
         **_fill_with_memberships(session, book, name, made),
     )
+
+
+def _bring(session: Session, book: Book, name: str, contact: Contact) -> int:
+    """An import that is over, with which this one came."""
+    at = contact.created_at
+    about = {"person": CARLA.id, "name": f"{name.title()}file.csv", "label": "", "started_at": at}
+    brought = Import(book_id=book.id, state=ImportState.done, finished_at=at, **about)
+    session.add(brought)
+    session.flush()
+    contact.source, contact.import_id = Source.csv, brought.id
+    return brought.id
 
 
 def _fill_with_memberships(

@@ -63,3 +63,4 @@ def test_nothing_missing_is_nothing():
     assert not Missing()
     assert Missing(groups=1)
     assert Missing(products=1)
+    assert Missing(imports=1)

@@ -10,6 +10,7 @@ from store import books, days, filter_ways, listing, matching, search, search_sq
 from store.models import Group, Product
 from store.paging import Cursor, Stretch
 from store.scopes import Scope
+from store.work_models import Import
 from tests.bench.filling import fill
 from tests.bench.filling_memberships import fill_memberships
 from tests.bench.filter_cases import cases
@@ -57,11 +58,11 @@ def filled(database, book, size):
 def questions(database, book):
     """Every filter that is measured, and how its list or count is read."""
     with database.reading() as session:
-        products, groups = (
+        products, groups, imports = (
             session.exec(select(table.id).where(table.book_id == book.id).order_by(table.id)).all()
-            for table in (Product, Group)
+            for table in (Product, Group, Import)
         )
-    for case in cases([*products], [*groups]):
+    for case in cases([*products], [*groups], [*imports]):
         scope = Scope(case.search, filter=case.filter, viewer="U1")
         for place, stretch in STRETCHES.items():
             look = partial(listing.find, book=book, scope=scope, stretch=stretch)
@@ -82,6 +83,23 @@ def test_no_filter_reads_a_table_from_end_to_end(database, crowd):
             steps = plan(database, query, indexed=True)
             assert not reads_all(steps), (name, query, steps)
             assert not [one for one in steps if reads_memberships(one)], (name, query, steps)
+
+
+def test_whoever_came_with_an_import_is_found_by_its_moment(database, crowd):
+    by_moment = {
+        "sqlite": "contact_by_source (book_id=? AND source=? AND created_at=?)",
+        "postgresql": "contact_by_source",
+    }
+    found = 0
+    for name, look in questions(database, crowd):
+        if name.startswith("an import"):
+            plans = [plan(database, query, indexed=True) for query in queries_of(database, look)]
+            led = [steps for steps in plans if any(by_moment[database.dialect] in s for s in steps)]
+            assert led, (name, plans)
+            found += len(led)
+            if database.dialect == "postgresql":
+                assert all(any("created_at = " in step for step in steps) for steps in led), led
+    assert found >= 4
 
 
 def reads_memberships(step):

@@ -11,6 +11,7 @@ from store.filter_text import parse
 NAMES = Names(
     {1: "Yoga 101", 2: "Pilates", 3: "Bed or breakfast", 4: "O'Brien & Co.", 5: "x; or are gone"},
     {7: "VIP", 8: "Early birds"},
+    {9: "people.csv, 22 Nov 2026", 10: "a, b.csv, 3 Dec 2026"},
 )
 
 SENTENCES = {
@@ -46,6 +47,15 @@ SENTENCES = {
     ),
     "NOT source:hand": "were not added by hand",
     "source:membership,microsoft": "were added with a membership or from Office 365",
+    "import:9": "came with the import “people.csv” of 22 Nov 2026",
+    "NOT import:9": "did not come with the import “people.csv” of 22 Nov 2026",
+    "import:9,10": (
+        "came with the imports “people.csv” of 22 Nov 2026 or “a, b.csv” of 3 Dec 2026"
+    ),
+    "import:9,98": "came with the import “people.csv” of 22 Nov 2026 or 1 deleted import",
+    "import:98,99": "came with 2 deleted imports",
+    "import:any": "came with any import",
+    "NOT import:any": "did not come with any import",
     "group:any": "are in any group",
     "group:#7,#8 favorite:yes": "are in groups VIP or Early birds and are favorites",
     "NOT favorite:yes": "are not favorites",

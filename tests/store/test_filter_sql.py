@@ -11,10 +11,12 @@ from store.filters import ANY, EVERYBODY, And, Day, Days, Not, Or, Row, rows_of
 from store.models import Contact, Membership, Product
 from store.scopes import Scope
 from store.words import Payment, Source, Status
+from store.work_models import Import
 
 TODAY = date(2026, 3, 10)
 YOGA, PILATES, RETREAT, NONE = range(1, 5)
 VIP, BERLIN = range(1, 3)
+PEOPLE_CSV, NOBODY_CSV = range(7, 9)
 PAID, FREE, COMPED = Payment
 ACTIVE, EXPIRED, UPCOMING = Status
 
@@ -62,9 +64,15 @@ MEET = {
     "domain": (Row(domains=("@EXAMPLE.com",)), "ann bob cleo dan"),
     "not its end": (Row(domains=("ample.com", "100%.com")), ""),
     "IDNA": (Row(domains=("bücher.de", "mail.example.org")), "eve fay gil"),
-    "source": (Row(sources=(Source.google, Source.csv)), "cleo"),
-    "added": (Row(added=Days(Day(days=-3), Day(days=-2))), "cleo dan"),
-    "added since": (Row(added=Days(first=Day(days=-2))), "ann bob cleo eve fay gil"),
+    "source": (Row(sources=(Source.google, Source.csv)), "cleo dan gil"),
+    "an import": (Row(imports=(PEOPLE_CSV,)), "dan gil"),
+    "not an import": (Not(Row(imports=(PEOPLE_CSV,))), "ann bob cleo eve fay"),
+    "any import": (Row(imports=ANY), "dan gil"),
+    "no import": (Not(Row(imports=ANY)), "ann bob cleo eve fay"),
+    "an import that brought nobody": (Row(imports=(NOBODY_CSV, 99)), ""),
+    "import and product": (Row(imports=(NOBODY_CSV, PEOPLE_CSV), products=(YOGA,)), "dan"),
+    "added": (Row(added=Days(Day(days=-3), Day(days=-2))), "cleo dan gil"),
+    "added since": (Row(added=Days(first=Day(days=-2))), "ann bob cleo eve fay"),
     "or": (Or((Row(products=(RETREAT,)), Row(groups=(BERLIN,)))), "ann bob cleo gil"),
     "brackets": (
         And((Or((Row(groups=(VIP,)), Row(favorite=True))), Row(statuses=(ACTIVE,)))),
@@ -92,9 +100,11 @@ def people(database, book, monkeypatch):
                 groups.put(session, book, group_id=group.id, scope=Scope(contact=ids[one]))
         favorites.add(session, book, person="U1", contact_id=ids["bob"])
         favorites.add(session, book, person="U2", contact_id=ids["ann"])
-        for name, day, hour in (("cleo", 8, 0), ("dan", 7, 23)):
+        for name, day, hour in (("cleo", 8, 0), ("dan", 7, 23), ("gil", 7, 23)):
             at = datetime(2026, 3, day, hour, tzinfo=UTC)
             session.exec(update(Contact).where(Contact.id == ids[name]).values(created_at=at))
+        bring(session, book, PEOPLE_CSV, [ids["dan"], ids["gil"]])
+        bring(session, book, NOBODY_CSV, [])
     return ids
 
 
@@ -126,6 +136,14 @@ def membership(book, contact_id, product_id, payment, first, last, cancelled=Fal
         until=date.min if cancelled else ends or date.max,
         cancelled_at=datetime(2026, 3, 1, tzinfo=UTC) if cancelled else None,
     )
+
+
+def bring(session, book, id, contact_ids):
+    """Let these have come with an import, at the moment at which they came."""
+    at = datetime(2026, 3, 7, 23, tzinfo=UTC)
+    session.add(Import(id=id, book_id=book.id, person="U1", name="x.csv", label="", started_at=at))
+    came = update(Contact).where(Contact.id.in_(contact_ids))
+    session.exec(came.values(source=Source.csv, import_id=id))
 
 
 def found(session, book, scope):
@@ -189,7 +207,7 @@ def test_a_day_is_that_of_the_book(database, book, people):
     with database.writing() as session:
         book.timezone = "Pacific/Auckland"  # where it is 1 am on 11 March
         assert found(session, book, Scope(filter=Row(statuses=(UPCOMING,)))) == []
-        # cleo was added on the 8th at 1 pm, dan at noon.
+        # cleo was added on the 8th at 1 pm, dan and gil at noon.
         eighth = Day(on=date(2026, 3, 8))
         added = Scope(filter=Row(added=Days(eighth, eighth)))
-        assert found(session, book, added) == ["cleo", "dan"]
+        assert found(session, book, added) == ["cleo", "dan", "gil"]

@@ -21,6 +21,12 @@ NAMES = Names(
         6: "any",
     },
     {7: "VIP", 8: "Early birds", 9: "#12", 10: "Early risers"},
+    {
+        14: "12, 22 Nov 2026",
+        13: "people.csv, 22 Nov 2026",
+        12: "people.csv, 22 Nov 2026",
+        11: "people.csv, 2 Jan 2026",
+    },
 )
 
 
@@ -57,6 +63,10 @@ ROWS = {
     "payment:any favorite:yes": Row(favorite=True),
     "favourite:no": Row(favorite=False),
     "type:free": Row(payments=(Payment.free,)),
+    "import:12,#13,99": Row(imports=(12, 13, 99)),
+    "import:any": Row(imports=ANY),
+    'imported:"12"': Row(imports=(14,)),
+    'import:"People.csv, 2 Jan"': Row(imports=(11,)),
     "source:csv,hand": Row(sources=(Source.hand, Source.csv)),
     'company:"Acme,  Inc.",O\'Brien': Row(companies=("Acme, Inc.", "O'Brien")),
     "domain:@GMail.com email-domain:x.org": None,
@@ -174,6 +184,14 @@ MISTAKES = [
     ("product:Yogo", 8, "There is no product “Yogo”. Did you mean “Yoga 101”?", '"Yoga 101"'),
     ("ann AND product:pilatis", 16, "Did you mean “Pilates”?", "Pilates"),
     ("group:early", 6, "“Early birds” or “Early risers”?", '"Early birds"'),
+    ("import:people.csv", 7, "13 (“people.csv, 22 Nov 2026”), 12 (", "13"),
+    (
+        "import:peple.csv",
+        7,
+        "There is no import “peple.csv”. Did you mean “people.csv, 2 Jan",
+        '"people.csv, 2 Jan 2026"',
+    ),
+    ("import:zzz", 7, "There is no import “zzz”.", ""),
     ("group:zzz", 6, "There is no group “zzz”.", ""),
     ("product:all", 8, "Did you mean product:any?", "any"),
     ('product:""', 8, "There is no product “”.", ""),
@@ -274,6 +292,8 @@ def test_an_id_without_a_name_stays_a_number():
         (Or((ANN, And((BO, Not(Or((ANN, CY))))))), "ann OR bo AND NOT (ann OR cy)"),
         (And((Or((ANN, BO)), CY)), "(ann OR bo) AND cy"),
         (Row(added=Days(Day(months=-12), Day(months=-1, days=3))), "added:today-1y..today-1m+3d"),
+        (Row(imports=(12, 99)), "import:12,99"),
+        (Not(Row(imports=ANY)), "NOT import:any"),
         (Row(companies=('Say "hi"', "back\\slash")), 'company:"Say \\"hi\\"","back\\\\slash"'),
         (Not(EVERYBODY), "NOT status:all"),
         (EVERYBODY, ""),

@@ -27,7 +27,8 @@ from store.filters import Row, join_all
 from store.models import Contact, Favorite, GroupContact, Membership, Product
 from store.paging import Stretch
 from store.scopes import Scope
-from tests.filtering import TODAY, filters, means, someones
+from store.work_models import Import
+from tests.filtering import IMPORTS, TODAY, filters, means, someones
 
 PRODUCTS, GROUPS = [1, 2, 3], [1, 2]
 NOON = datetime.combine(TODAY, time(12), UTC)
@@ -152,6 +153,10 @@ def people_in(database, book, people):
     """A session in which just these people are in the book, each email once; none stays."""
     with database.writing() as session:
         session.exec(delete(Contact).where(Contact.book_id == book.id))
+        for id, day in IMPORTS.items():
+            at = days.begin(book, day)
+            of = {"book_id": book.id, "person": "U1", "name": "x.csv", "label": ""}
+            session.add(Import(id=id, started_at=at, **of))
         known = {normalise(one.email).key: one for one in people}
         yield session, {add(session, book, one): one for one in known.values()}
         session.rollback()
@@ -161,6 +166,7 @@ def add(session, book, one):
     fields = Fields(one.email, one.first_name, one.last_name, one.company)
     added = contacts.add(session, book, person="U1", fields=fields, source=one.source)
     added.created_at = days.begin(book, one.added)
+    added.import_id = one.imported
     session.flush()
     of = {"book_id": book.id, "contact_id": added.id}
     for held in one.memberships:
