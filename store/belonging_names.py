@@ -53,7 +53,8 @@ lauft ab am, vertragsende, letzter tag, fin, date de fin, date fin, valable jusq
 date d expiration, dernier jour, fecha de fin, fecha fin, vence, vencimiento,
 fecha de vencimiento, valido hasta, caducidad, fecha de caducidad, fine, data di fine, data fine,
 scade, scadenza, data di scadenza, data scadenza, valido fino al, fim, data de fim, data fim,
-termino, data de termino, validade, valido ate, data de vencimento, vencimento, einde, einddatum, geldig tot,
+termino, data de termino, validade, valido ate, data de vencimento, vencimento,
+einde, einddatum, geldig tot,
 vervaldatum, verloopt, verloopt op
 """
 CANCELLED = """

@@ -1,12 +1,12 @@
-"""CSV files understood: their encoding, how they are cut, where the header is, what it says."""
+"""Files understood: how they are encoded and cut, where the header is and what it says."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from store import encodings, file_kinds, headers, import_days
-from store.csv_rows import FILE_LIMIT, Cut
+from store import encodings, file_kinds, headers, import_days, vcards
+from store.csv_rows import FILE_LIMIT, Cut, Rows
 from store.errors import Rejected, Unreadable
 from store.formulas import unguard
 from store.headers import Columns
@@ -29,7 +29,7 @@ NOT_LOOKED_AT = 1_000
 class Sheet:
     """A file that is understood: people stand below this many physical lines."""
 
-    cut: Cut
+    cut: Rows
     above: int
     columns: Columns
 
@@ -49,6 +49,9 @@ def understand(content: bytes) -> Sheet:
         size = FILE_LIMIT // (1024 * 1024)
         raise Unreadable(f"The file is larger than {size} MB. Send it in parts.")
     file_kinds.refuse_bytes(content)
+    if vcards.begins(content):
+        cards, columns = vcards.understand(content)
+        return Sheet(cards, 0, columns)
     cut = Cut(content, encodings.detect(content))
     head = cut.text().read(file_kinds.HEAD)
     file_kinds.refuse_text(head)
@@ -137,9 +140,10 @@ def _with_escapes(sheet: Sheet) -> Sheet:
 
     Both can stand in any file, so that cut is right which leaves fewer rows with too many cells.
     """
-    if b'\\"' not in sheet.cut.content.replace(b"\0", b""):
+    cut = sheet.cut
+    if not isinstance(cut, Cut) or b'\\"' not in cut.content.replace(b"\0", b""):
         return sheet
-    escaped = replace(sheet, cut=replace(sheet.cut, escape="\\"))
+    escaped = replace(sheet, cut=replace(cut, escape="\\"))
     return min(sheet, escaped, key=_ragged)
 
 

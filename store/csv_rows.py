@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
     import _csv
@@ -25,10 +25,20 @@ csv.field_size_limit(FILE_LIMIT)
 Row = tuple[int, int, list[str] | None]
 
 
+class Rows(Protocol):
+    """A file that can be read row by row, as often as it takes; `broken` says why one is None."""
+
+    broken: ClassVar[str]
+
+    def rows(self, *, below: int = 0, above: int | None = None) -> Iterator[Row]:
+        """Every row that begins between these physical lines."""
+
+
 @dataclass(frozen=True)
 class Cut:
     """A file and how it is to be cut."""
 
+    broken: ClassVar[str] = "A quotation mark opens in this row and does not close."
     content: bytes
     encoding: str
     delimiter: str = ","

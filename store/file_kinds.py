@@ -15,12 +15,15 @@ SIGNATURES = (
     (b"(\xb5/\xfd", "This is a compressed file (zstd). Unpack it and drop the CSV that is inside."),
     (b"7z\xbc\xaf", "This is a compressed file (7z). Unpack it and drop the CSV that is inside."),
     (b"Rar!", "This is a compressed file (RAR). Unpack it and drop the CSV that is inside."),
-    (b"%PDF-", "This is a PDF. Roster reads contacts from CSV files."),
-    (b"\x89PNG", "This is an image (PNG). Roster reads contacts from CSV files."),
-    (b"\xff\xd8\xff", "This is an image (JPEG). Roster reads contacts from CSV files."),
-    (b"GIF8", "This is an image (GIF). Roster reads contacts from CSV files."),
-    (b"SQLite format 3", "This is a database (SQLite). Roster reads contacts from CSV files."),
-    (b"bplist", "This is a property list of a Mac. Export the contacts as a CSV file."),
+    (b"%PDF-", "This is a PDF. Roster reads contacts from CSV and vCard files."),
+    (b"\x89PNG", "This is an image (PNG). Roster reads contacts from CSV and vCard files."),
+    (b"\xff\xd8\xff", "This is an image (JPEG). Roster reads contacts from CSV and vCard files."),
+    (b"GIF8", "This is an image (GIF). Roster reads contacts from CSV and vCard files."),
+    (
+        b"SQLite format 3",
+        "This is a database (SQLite). Roster reads contacts from CSV and vCard files.",
+    ),
+    (b"bplist", "This is a property list of a Mac. Export the contacts as a CSV or vCard file."),
 )
 WORKBOOKS = (
     (b"xl/", f"This is an Excel workbook (.xlsx). {SAVE}"),
@@ -29,7 +32,7 @@ WORKBOOKS = (
         b"Index/Document.iwa",
         "This is a Numbers spreadsheet. Export it to CSV, then drop that file.",
     ),
-    (b"word/", "This is a Word document. Roster reads contacts from CSV files."),
+    (b"word/", "This is a Word document. Roster reads contacts from CSV and vCard files."),
 )
 ARCHIVE = "This is a ZIP archive. Unpack it and drop the CSV that is inside."
 TEXTS = (
@@ -43,13 +46,11 @@ TEXTS = (
         re.compile(r"\s*(?:\{\s*(?:\"|\}|$)|\[\s*(?:[{\[\"\]]|$))"),
         "This is a JSON file. Export the contacts as a CSV file and drop that one.",
     ),
-    (
-        re.compile(r"\s*BEGIN:VCARD", re.IGNORECASE),
-        "This is a vCard file (.vcf). Roster reads contacts from CSV files: "
-        "export them as CSV, from Google Contacts for example.",
-    ),
     (re.compile(r"\s*\{\\rtf"), f"This is a rich text document (RTF). {SAVE}"),
-    (re.compile(r"%!PS"), "This is a PostScript file. Roster reads contacts from CSV files."),
+    (
+        re.compile(r"%!PS"),
+        "This is a PostScript file. Roster reads contacts from CSV and vCard files.",
+    ),
 )
 
 

@@ -120,7 +120,6 @@ def zipped(*names):
         (b'{\n "email": "a@b.de"}', "JSON file"),
         ('{"email": "a@b.de"}'.encode("utf-16"), "JSON file"),
         (b"<?xml version='1.0'?><contacts/>", "XML file"),
-        (b"BEGIN:VCARD\nVERSION:3.0\n", "vCard file"),
         (b"Name,Phone\nAnn,12\n", "columns are: “Name”, “Phone”"),
         (b"Hello, this is a letter.\nBest wishes\n", "no column with email addresses"),
     ],
