@@ -28,13 +28,12 @@ def complete_upload(call: Call) -> JSON:
             posting.check(content)
         message = posting.post(call.workspace, channel, content, files=files)
         call.events.said_by_app(channel, message)
-    return {"files": [call.workspace.find_file(file.id) for file in files]}
+    return {"files": [_object(call, file) for file in files]}
 
 
 def info(call: Call) -> JSON:
     """What a file is."""
-    file = _visible(call)
-    return {"file": call.workspace.find_file(file.id), "comments": [], "paging": {}}
+    return {"file": _object(call, _visible(call)), "comments": [], "paging": {}}
 
 
 def delete(call: Call) -> JSON:
@@ -66,6 +65,10 @@ def _uploaded(call: Call) -> list[File]:
         file.title = entry.get("title") or file.name
         found.append(file)
     return found
+
+
+def _object(call: Call, file: File) -> JSON:
+    return file.file_object(call.workspace.address)
 
 
 def _id(entry: Raw) -> str:

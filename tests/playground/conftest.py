@@ -7,6 +7,14 @@ from bot.playground.person import Person
 from bot.playground.server import Playground
 from tests.playground.standin import SECRET, TOKEN, StandIn
 
+IMPORT, SAVE, NEW = (
+    {"name": name, "type": kind, "callback_id": callback_id, "description": f"{name}, that is"}
+    for name, kind, callback_id in (
+        ("Import contacts", "message", "import"),
+        ("Save", "message", "save"),
+        ("New contact", "global", "new"),
+    )
+)
 MANIFEST = {
     "display_information": {"name": "Stand-in", "description": "Stands in"},
     "features": {
@@ -16,10 +24,12 @@ MANIFEST = {
             {"command": "/do", "description": "Does it", "usage_hint": "[this]"},
             {"command": "/link", "should_escape": True},
         ],
+        "shortcuts": [IMPORT, SAVE, NEW],
     },
     "oauth_config": {
         "scopes": {
             "bot": [
+                "app_mentions:read",
                 "commands",
                 "chat:write",
                 "im:write",
@@ -32,7 +42,13 @@ MANIFEST = {
     },
     "settings": {
         "event_subscriptions": {
-            "bot_events": ["app_home_opened", "message.im", "app_uninstalled", "tokens_revoked"]
+            "bot_events": [
+                "app_home_opened",
+                "app_mention",
+                "app_uninstalled",
+                "message.im",
+                "tokens_revoked",
+            ]
         },
         "interactivity": {
             "is_enabled": True,

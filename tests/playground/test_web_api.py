@@ -4,6 +4,7 @@ import copy
 import json
 import threading
 import time
+from dataclasses import replace
 from http.client import HTTPException
 
 import pytest
@@ -39,13 +40,26 @@ def test_a_wrong_token_is_refused(playground, token, error):
 
 def test_a_missing_scope_is_named(bot):
     manifest = copy.deepcopy(MANIFEST)
-    manifest["oauth_config"]["scopes"]["bot"] = ["commands", "im:history"]
+    manifest["oauth_config"]["scopes"]["bot"] = ["app_mentions:read", "commands", "im:history"]
     slack = Playground(signing_secret=SECRET, bot_url=bot.url, bot_token=TOKEN, manifest=manifest)
     with slack, pytest.raises(SlackApiError) as caught:
         WebClient(TOKEN, base_url=slack.api_url).chat_postMessage(channel="C1", text="x")
     answer = caught.value.response
     assert answer["error"] == "missing_scope"
-    assert (answer["needed"], answer["provided"]) == ("chat:write", "commands,im:history")
+    assert (answer["needed"], answer["provided"]) == (
+        "chat:write",
+        "app_mentions:read,commands,im:history",
+    )
+
+
+def test_an_address_needs_a_scope_of_its_own(client, carla, playground):
+    known = playground.workspace.manifest
+    more = replace(known, scopes=known.scopes | {"users:read.email"})
+    playground.workspace.manifest = more
+    everybody = client.users_list()["members"]
+    emails = [one["profile"].get("email") for one in everybody]
+    assert emails == [f"{name}@playground.example" for name in ("carla", "amir", "cleo")] + [None]
+    assert client.users_info(user=carla.id)["user"]["profile"]["email"] == emails[0]
 
 
 def test_people_are_described_with_their_rights(client, carla, amir):

@@ -49,11 +49,12 @@ export async function click(box, block, element, value) {
 
 const confirmed = (confirm) =>
   new Promise((resolve) => {
+    const from = document.activeElement; // the page behind the question loses the focus with it
     const answer = (yes) => {
       change({ confirming: null });
       resolve(yes);
     };
-    change({ confirming: { confirm, answer } });
+    change({ confirming: { confirm, answer, from } });
   });
 
 export const submitKey = (view) => `submit|${view.id}`;

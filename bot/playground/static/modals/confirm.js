@@ -6,12 +6,11 @@ import { Text } from "../text/render.js";
 const YES = { type: "plain_text", text: "Yes" };
 const NO = { type: "plain_text", text: "No" };
 
-function Question({ confirm, answer }) {
+function Question({ confirm, answer, from }) {
   const yes = useRef(null);
   useEffect(() => {
-    const before = document.activeElement;
     yes.current.focus();
-    return () => setTimeout(() => before?.isConnected && before.focus({ preventScroll: true }));
+    return () => setTimeout(() => from?.isConnected && from.focus({ preventScroll: true }));
   }, []);
   const onKeyDown = (event) => {
     if (event.key !== "Escape") return;

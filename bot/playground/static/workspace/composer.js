@@ -1,10 +1,11 @@
-// Where messages and commands are typed: grows with the text, offers commands after "/", takes files.
+// Where messages and commands are typed: grows with the text, offers commands after "/", people after "@".
 import { classes, html, useLayoutEffect, useRef, useState } from "../html.js";
 import { recall, remember } from "../remember.js";
 import { page } from "../store.js";
 import { Icon, IconButton } from "../ui/icons.js";
 import { sizeText } from "../ui/sizes.js";
 import { CommandList, commandsFor, hintFor } from "./commands.js";
+import { MentionList, mentionsFor, withMention } from "./mentions.js";
 
 const TALLEST = 220;
 const draftKey = (channel) => `draft.${page.person}.${channel.id}`;
@@ -23,12 +24,15 @@ function useDraft(channel) {
   return { text, write, field };
 }
 
-function useCommands(text, write, field) {
+/** What is offered for the text: commands at its beginning, people at its end. */
+function useOffers(text, write, field) {
   const [active, setActive] = useState(0);
   const [shut, setShut] = useState(null); // the text at which the person closed the list
-  const found = shut === text ? [] : commandsFor(text);
+  const commands = commandsFor(text);
+  const found = shut === text ? [] : commands.length ? commands : mentionsFor(text);
   const pick = (one) => {
-    write(`${one.command} `);
+    write(one.command ? `${one.command} ` : withMention(text, one));
+    setActive(0);
     field.current.focus();
   };
   const keys = (event) => {
@@ -42,7 +46,8 @@ function useCommands(text, write, field) {
     event.preventDefault();
     return true;
   };
-  return { found, active: Math.min(active, found.length - 1), setActive, pick, keys };
+  const List = commands.length ? CommandList : MentionList;
+  return { List, found, active: Math.min(active, found.length - 1), setActive, pick, keys };
 }
 
 const Attached = ({ file, remove }) => html`
@@ -75,9 +80,9 @@ const Tools = ({ add, slash, ready, post }) => html`
       disabled=${!ready} onClick=${post}><${Icon} name="send-horizontal" /></button>
   </div>`;
 
-/** Enter sends, Shift+Enter begins a line; keys first go to the list of commands. */
-const keysFor = (commands, post) => (event) => {
-  if (event.isComposing || commands.keys(event)) return;
+/** Enter sends, Shift+Enter begins a line; keys first go to the list that is open. */
+const keysFor = (offers, post) => (event) => {
+  if (event.isComposing || offers.keys(event)) return;
   if (event.key !== "Enter" || event.shiftKey) return;
   event.preventDefault();
   post();
@@ -90,14 +95,14 @@ const pasteFor = (add) => (event) => {
   add(pasted);
 };
 
-function Field({ draft, commands, listed, name, ...handlers }) {
+function Field({ draft, offers, listed, name, ...handlers }) {
   const hint = hintFor(draft.text);
   return html`
     <div class="composer-field">
       <textarea ref=${draft.field} rows="1" value=${draft.text} placeholder=${`Message ${name}`}
         aria-label=${`Message ${name}`} aria-autocomplete="list"
         aria-controls=${listed ? "commands" : undefined}
-        aria-activedescendant=${listed ? `command-${commands.active}` : undefined}
+        aria-activedescendant=${listed ? `command-${offers.active}` : undefined}
         onInput=${(event) => draft.write(event.target.value)} ...${handlers}></textarea>
       ${hint && html`<div class="composer-hint" aria-hidden="true"><span>${draft.text}</span>${hint}</div>`}
     </div>`;
@@ -106,10 +111,10 @@ function Field({ draft, commands, listed, name, ...handlers }) {
 export function Composer({ channel, files, setFiles, send }) {
   const draft = useDraft(channel);
   const { text, write, field } = draft;
-  const commands = useCommands(text, write, field);
+  const offers = useOffers(text, write, field);
   const [focused, setFocused] = useState(false);
   const ready = text.trim() || files.length;
-  const listed = focused && commands.found.length > 0;
+  const listed = focused && offers.found.length > 0;
   const add = (more) => setFiles([...files, ...more]);
   const begin = (words) => {
     write(words);
@@ -123,12 +128,12 @@ export function Composer({ channel, files, setFiles, send }) {
   };
   return html`
     <div class="composer-wrap">
-      ${listed && html`<${CommandList} ...${commands} />`}
+      ${listed && html`<${offers.List} ...${offers} />`}
       <div class=${classes("composer", focused && "is-focused")}>
         <${Attachments} files=${files} setFiles=${setFiles} />
-        <${Field} draft=${draft} commands=${commands} listed=${listed}
+        <${Field} draft=${draft} offers=${offers} listed=${listed}
           name=${channel.is_dm ? channel.name : `#${channel.name}`}
-          onKeyDown=${keysFor(commands, post)} onPaste=${pasteFor(add)}
+          onKeyDown=${keysFor(offers, post)} onPaste=${pasteFor(add)}
           onFocus=${() => setFocused(true)} onBlur=${() => setFocused(false)} />
         <${Tools} add=${add} slash=${() => begin("/")} ready=${ready} post=${post} />
       </div>
