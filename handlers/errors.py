@@ -111,7 +111,7 @@ def _tell_later(client: WebClient, context: BoltContext, body: dict[str, Any], t
     if context.channel_id:
         place = str(context.channel_id)
         ways.insert(0, lambda: client.chat_postEphemeral(channel=place, user=person, **told))
-    if body.get("trigger_id") and body.get("view"):
+    if body.get("trigger_id") and (body.get("view") or body.get("type") == "message_action"):
         ways.insert(0, lambda: show(client, body, sorry(text)))
     for way in ways:
         try:

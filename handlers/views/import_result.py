@@ -14,13 +14,14 @@ def result_text(result: Result, name: str) -> str:
     """What came of the import, in one line."""
     counts = [
         f"{result.updated:,} updated" if result.updated else "",
-        f"{result.known:,} skipped (already there)",
+        f"{result.known:,} skipped (already there)" if result.known else "",
         f"{result.repeated:,} repeated in the file" if result.repeated else "",
         f"{result.further:,} with more of somebody above" if result.further else "",
         f"{result.unusable:,} unusable" if result.unusable else "",
     ]
     told = ", ".join(count for count in counts if count)
-    return f"{people(result.added)} added from “{escape(name)}”, {told}."
+    more = f", {told}" if told else ""
+    return f"{people(result.added)} added from “{escape(name)}”{more}."
 
 
 def result_blocks(
