@@ -111,7 +111,8 @@ def back_up(work: Work) -> None:
     try:
         with work.database.reading() as session:
             book = access.enter_for_job(session, job)
-            where = Scope(selection=ticks.frozen(session, book, job=job) or 0)
+            selection = ticks.frozen(session, book, job=job) or 0
+            where = Scope(selection=selection, viewer=job.person)
             file = exporting.spool(
                 session, book, scope=where, writable_only=True, on_batch=Pulse(work)
             )

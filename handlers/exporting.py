@@ -136,11 +136,12 @@ def _check(work: Work) -> None:
 
 def _scope(session: Session, book: Book, job: Job) -> Scope:
     if alone := job.data.get("contact"):
-        return Scope(contact=alone)
+        return Scope(contact=alone, viewer=job.person)
     if page := job.data.get("page"):
         who, state = Visitor(book.workspace, job.person), PageState.load(page)
         return narrowing.scope(who, state, _asked(session, book, state))
-    return Scope(selection=ticks.frozen(session, book, job=job) or 0)
+    selection = ticks.frozen(session, book, job=job) or 0
+    return Scope(selection=selection, viewer=job.person)
 
 
 def _asked(session: Session, book: Book, page: PageState) -> Narrowing:

@@ -1,4 +1,4 @@
-"""Belongings: the groups of very many contacts and what they have access to, in words for a file.
+"""Belongings: groups, stars and access of very many contacts, in words for a file.
 
 As store/standings.py tells it for a page, but without an object for each contact, which would cost
 more than all the rest of an export.
@@ -10,41 +10,51 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from store import days
+from store import days, name_lists
 from store.among import among
-from store.models import Book, Group, GroupContact, Membership, Product
+from store.models import Book, Favorite, Group, GroupContact, Membership, Product
 from store.standings import RANKS, rank_on
 from store.words import Status
 
 ACTIVE, EXPIRED = RANKS.index(Status.active), RANKS.index(Status.expired)
 SAID = [status.capitalize() for status in RANKS]
-NOTHING = ("", "", "")
+NOTHING = ("", "", "", "")
+STARRED = "yes"
 # What is called how, with its place in the order of names.
 Names = dict[int, tuple[int, str]]
 
 
 @dataclass(frozen=True)
 class Belongings:
-    """The names of the book's groups and products, in their order, for whoever looks them up."""
+    """The names of the book's groups and products, in their order, for whoever looks them up.
+
+    Stars are those of the `viewer`, if there is one.
+    """
 
     session: Session
     book: Book
+    viewer: str
     today: date
     groups: Names
     products: Names
 
     @classmethod
-    def of(cls, session: Session, book: Book) -> "Belongings":
+    def of(cls, session: Session, book: Book, *, viewer: str = "") -> "Belongings":
         """As they are called now."""
         groups, products = (_names(session, book, table) for table in (Group, Product))
-        return cls(session, book, days.today(book), groups, products)
+        listed = {id: (place, name_lists.quoted(name)) for id, (place, name) in groups.items()}
+        return cls(session, book, viewer, days.today(book), listed, products)
 
-    def said(self, ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-        """Groups, status and products of each of these contacts who has any."""
-        groups, held = self._groups(ids), self._held(ids)
+    def said(self, ids: Sequence[int]) -> dict[int, tuple[str, str, str, str]]:
+        """Groups, star, status and products of each of these contacts who has any."""
+        groups, starred, held = self._groups(ids), self._starred(ids), self._held(ids)
         return {
-            id: (_listed(self.groups, groups.get(id, ())), *_standing(self.products, held.get(id)))
-            for id in groups.keys() | held.keys()
+            id: (
+                _listed(self.groups, groups.get(id, ())),
+                STARRED if id in starred else "",
+                *_standing(self.products, held.get(id)),
+            )
+            for id in groups.keys() | held.keys() | starred
         }
 
     def _groups(self, ids: Sequence[int]) -> dict[int, list[int]]:
@@ -56,6 +66,16 @@ class Belongings:
         for contact, group in self.session.connection().execute(query).all():
             found.setdefault(contact, []).append(group)
         return found
+
+    def _starred(self, ids: Sequence[int]) -> set[int]:
+        if not self.viewer:
+            return set()
+        query = select(Favorite.contact_id).where(
+            Favorite.book_id == self.book.id,
+            Favorite.person == self.viewer,
+            among(self.session, col(Favorite.contact_id), ids),
+        )
+        return set(self.session.connection().execute(query).scalars())
 
     def _held(self, ids: Sequence[int]) -> dict[int, dict[int, tuple[int, int]]]:
         """For each contact the best and the worst rank of each product."""
@@ -87,4 +107,6 @@ def _standing(products: Names, held: dict[int, tuple[int, int]] | None) -> tuple
 
 def _listed(names: Names, ids: Sequence[int]) -> str:
     """Those of these names that there are, in their order."""
-    return "; ".join(name for _, name in sorted(names[id] for id in ids if id in names))
+    return name_lists.DELIMITER.join(
+        name for _, name in sorted(names[id] for id in ids if id in names)
+    )

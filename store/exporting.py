@@ -20,7 +20,7 @@ from store.words import READ_ONLY, Source
 
 HEADER = (
     "Email", "First name", "Last name", "Company", "Job title", "Phone", "Notes",
-    "Groups", "Status", "Products", "Source", "Added",
+    "Groups", "Favorite", "Status", "Products", "Source", "Added",
 )  # fmt: skip
 SOURCES: dict[str, str] = {
     Source.hand: "By hand",
@@ -50,6 +50,8 @@ def write(
 ) -> int:
     """Write the scope in the order of names, as RFC 4180 says; how many contacts that were.
 
+    Everything that an import can bring stands in a column that it reads; the stars are those of the
+    scope's `viewer`.
     With `writable_only` those are left out that a bulk delete would leave.
     """
     written = 0
@@ -58,7 +60,8 @@ def write(
         where.append(col(Contact.source).not_in(READ_ONLY))
     writer = csv.writer(file)
     writer.writerow(HEADER)
-    belongings, day = Belongings.of(session, book), lru_cache(partial(_day, book))
+    belongings = Belongings.of(session, book, viewer=scope.viewer)
+    day = lru_cache(partial(_day, book))
     for batch in _batches(session, where):
         ids = [row[0] for row in batch]
         said = belongings.said(ids)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+DELIMITER = "; "
 # Google writes several values of one cell so.
 COLONS = " ::: "
 DELIMITERS = (COLONS, ";", ",")
@@ -14,7 +15,7 @@ WANTS_QUOTES = re.compile(r"[;,\"]|:::|^\s|^\*|\s$")
 
 def join(names: Iterable[str]) -> str:
     """The names in one cell, as `split` reads them."""
-    return "; ".join(quoted(name) for name in names)
+    return DELIMITER.join(map(quoted, names))
 
 
 def quoted(name: str) -> str:

@@ -92,9 +92,9 @@ def understand(content: bytes) -> tuple[Cards, Columns]:
 
 def _encoding(content: bytes) -> str:
     """What the file is in; where that is an old encoding, its cards may name it."""
-    named = {found.decode().lower() for found in CHARSET.findall(content)}
+    named: set[bytes] = {name.lower() for name in CHARSET.findall(content)}
     if len(named) == 1 and not encodings.decodes(content, "utf-8"):
-        codec = named.pop()
+        codec = named.pop().decode()
         if _is_known(codec) and encodings.decodes(content, codec):
             return codec
     return encodings.detect(content)
@@ -150,7 +150,7 @@ def _preference(line: Line) -> tuple[bool, int]:
 
 def _name(lines: list[Line]) -> tuple[str, str]:
     """Last and first name, as they stand in the order of such a line."""
-    last, first, *_ = (*(lines[0].parts(";") if lines else ()), "", "")
+    last, first, *_ = [*(part for line in lines[:1] for part in line.parts(";")), "", ""]
     return clean(last), clean(first)
 
 

@@ -55,5 +55,5 @@ def test_a_file_says_what_the_page_says(database, people):
         for id in ids:
             standing = shown[id]
             names = [name for name, status in standing.products if status is standing.status]
-            expected = ("", (standing.status or "").capitalize(), "; ".join(names))
+            expected = ("", "", (standing.status or "").capitalize(), "; ".join(names))
             assert said.get(id, NOTHING) == expected

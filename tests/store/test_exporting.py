@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import books, contacts, exporting, groups
+from store import books, contacts, exporting, favorites, groups
 from store.contacts import Fields
 from store.formulas import guard, unguard
 from store.scopes import Scope
@@ -25,9 +25,9 @@ def rows(content):
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def export(database, book, search="", **options):
+def export(database, book, search="", viewer="", **options):
     with database.reading() as session:
-        spooled = exporting.spool(session, book, scope=Scope(search), **options)
+        spooled = exporting.spool(session, book, scope=Scope(search, viewer=viewer), **options)
     with spooled:
         content = spooled.file.read()
     assert len(content) == spooled.size
@@ -38,17 +38,34 @@ def test_a_contact_with_all_that_is_known(database, book):
     with database.writing() as session:
         fields = Fields("Ann@x.co", "Ann", 'L"ee', "Yoga, Inc", "Coach", "+1 5", "One\nTwo")
         ann = contacts.add(session, book, person="U1", fields=fields)
-        for name in ("vip", "Berlin", "=cmd"):
+        for name in ("vip", "Berlin", "=cmd", "Tea, please"):
             group = groups.add(session, book, person="U1", name=name)
             groups.put(session, book, group_id=group.id, scope=Scope(contact=ann.id))
+        favorites.add(session, book, person="U1", contact_id=ann.id)
     content, count = export(database, book)
     assert (count, content[:3]) == (1, b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == 2
     assert rows(content) == [
         list(exporting.HEADER),
         ["Ann@x.co", "Ann", 'L"ee', "Yoga, Inc", "Coach", "'+1 5", "One\nTwo"]
-        + ["'=cmd; Berlin; vip", "", "", "By hand", ann.created_at.date().isoformat()],
+        + ['\'=cmd; Berlin; "Tea, please"; vip', "", "", "", "By hand"]
+        + [ann.created_at.date().isoformat()],
     ]
+
+
+def test_stars_are_those_of_the_person_who_asks(database, book):
+    with database.writing() as session:
+        for number in range(3):
+            added = contacts.add(session, book, person="U1", fields=Fields(f"p{number}@x.co"))
+            if number:
+                favorites.add(session, book, person=f"U{number}", contact_id=added.id)
+        other = books.team(session, workspace="T2")
+        added = contacts.add(session, other, person="U1", fields=Fields("p0@x.co"))
+        favorites.add(session, other, person="U1", contact_id=added.id)
+    for viewer, starred in (("U1", ["p1@x.co"]), ("U2", ["p2@x.co"]), ("", [])):
+        content, _ = export(database, book, viewer=viewer)
+        place = exporting.HEADER.index("Favorite")
+        assert [row[0] for row in rows(content)[1:] if row[place] == "yes"] == starred
 
 
 def test_the_order_is_that_of_names_and_the_scope_is_kept(database, book):
@@ -110,7 +127,7 @@ def test_the_longest_texts_and_what_other_products_mean_by_colons_come_back(data
     assert (plan.label, plan.unusable, plan.ignored) == (
         "Roster export",
         0,
-        ["Groups", "Status", "Products", "Source", "Added"],
+        ["Status", "Products", "Source", "Added"],
     )
     assert said(database, there) == said(database, book)
 
