@@ -101,7 +101,7 @@ class Acts:
     def _speak(self, person: Member, channel: Channel, text: str, files: tuple[File, ...]) -> None:
         if channel.is_dm and not self._workspace.manifest.messages:
             raise NotPossible("Sending messages to this app has been turned off.")
-        content = composed(text, self._workspace.names())
+        content = composed(text.strip(), self._workspace.names())
         message = posting.post(self._workspace, channel, content, by=person.id, files=files)
         inviting.warn(self._workspace, person, channel, message.text)
         self._events.said(channel, message)

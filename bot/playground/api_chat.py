@@ -105,7 +105,7 @@ def _own(call: Call, channel: Channel, error: str) -> Message:
     message = channel.find(call.text("ts"))
     if message is None or message.only_for:
         raise Refused("message_not_found")
-    if message.user_id != BOT_USER_ID:
+    if message.user_id != BOT_USER_ID or message.subtype:
         raise Refused(error)
     return message
 

@@ -87,6 +87,8 @@ class Talking(Seeing):
 
         It is this message, or else the latest here whose words or files hold `near`.
         """
+        if self.state["modals"]:
+            raise NotOnScreen("A window is before the messages; close it first.")
         message = message or self._message(near)
         offered = self.shortcuts(message=message)
         if name not in offered:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.playground.json_types import JSON
 
 _URL = r"(?P<url>https?://[^\s<>|]*[^\s<>|.,;:!?)\]'\"])"
-_EMAIL = r"(?P<email>[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})"
+_EMAIL = r"(?<![A-Za-z0-9._%+-])(?P<email>[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})"
 _SITE = r"(?<![\w@.-])(?P<site>(?:[A-Za-z0-9-]+\.)+(?:com|org|net|io|eu|de|fr|nl|uk)(?![\w.-]*\w))"
 _CODE = r"(?<!\w)(?P<code>`[^`\n]+`)(?!\w)"
 _STYLED = r"(?<!\w)(?P<mark>[*_~])(?P<inner>[^\s*_~](?:[^\n*_~]*[^\s*_~])?)(?P=mark)(?!\w)"

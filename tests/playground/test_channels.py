@@ -41,6 +41,9 @@ def test_the_app_is_let_in_and_taken_out_again(general, client, carla, amir):
     carla.invite()
     assert amir.app_is_here
     amir.see("@Standin has joined the channel")
+    joined = {"channel": "C0GENERAL1", "ts": amir.conversation[-1]["ts"]}
+    with pytest.raises(SlackApiError, match="cant_delete_message"):
+        client.chat_delete(**joined)
     client.chat_postMessage(channel="#general", text="Hello")
     with pytest.raises(Forbidden, match="already in this channel"):
         amir.invite()

@@ -102,6 +102,8 @@ def test_its_trigger_opens_one_window(told, bot, client, carla):
     )
     carla.shortcut("Save")
     assert carla.view["title"]["text"] == "Title"
+    with pytest.raises(NotOnScreen, match="A window is before the messages"):
+        carla.shortcut("Save")
 
 
 def test_its_response_url_answers_where_the_app_is_not(told, bot, carla, amir):

@@ -77,6 +77,11 @@ def test_the_block_says_the_same_in_elements(typed, expected):
     assert elements(typed) == expected
 
 
+def test_what_is_very_long_is_written_down_as_it_is():
+    for bit in ("x", "x.", "*", "@", "x-", "a@", "x_"):
+        assert len(composed(bit * 20_000, NAMES)["text"]) >= 20_000
+
+
 def test_nothing_typed_makes_no_block():
     assert composed("", NAMES) == {"text": ""}
 
