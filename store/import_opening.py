@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from store import headers
 from store.csv_files import Sheet, arranged, understand
@@ -23,9 +24,14 @@ class Opened:
     header: str
     choices: Choices
 
+    @cached_property
+    def cells(self) -> Cells:
+        """Reads what its rows bring beside contacts."""
+        return Cells(self.sheet.columns, self.choices)
+
     def reader(self) -> Reader:
         """Reads its rows; a new one for each time."""
-        return Reader(self.sheet, Cells(self.sheet.columns, self.choices))
+        return Reader(self.sheet, self.cells)
 
 
 def opened(

@@ -37,6 +37,7 @@ class Person(NamedTuple):
     key: str
     cells: list[str]
     brings: Belongings | None = None
+    is_further: bool = False
 
 
 class Problem(NamedTuple):

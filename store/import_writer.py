@@ -7,15 +7,27 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select, update
 
-from store import audit, books, import_counts, import_writing, jobs, search
+from store import (
+    audit,
+    books,
+    import_belongings,
+    import_counts,
+    import_updating,
+    import_writing,
+    jobs,
+    search,
+)
 from store.columns import now
 from store.db import Database
+from store.import_belongings import Arrival, Things
+from store.import_cells import Belongings
+from store.import_choices import Choices
 from store.import_counts import Done, Result
 from store.import_opening import Opened
-from store.import_rows import Person, Reader
+from store.import_rows import Reader, Values
 from store.import_tally import Tally
 from store.models import Book
-from store.words import ImportState
+from store.words import Existing, ImportState
 from store.work_models import Import, Job
 
 # One transaction each: long enough to be quick, short enough that nobody waits for it to end.
@@ -31,8 +43,13 @@ class Chunk(NamedTuple):
 
     line: int
     above: dict[str, int]
-    people: list[Person]
     contacts: list[tuple[str, ...]]
+    arrivals: list[tuple[str, Belongings]]
+
+    @property
+    def emails(self) -> list[str]:
+        """The keys of all who are meant."""
+        return [*{*(contact[0] for contact in self.contacts), *(key for key, _ in self.arrivals)}]
 
 
 def write(database: Database, job: Job, opened: Opened, on_progress: Progress) -> Result:
@@ -90,8 +107,12 @@ def _chunks(tally: Tally, reader: Reader, *, below: int) -> Iterator[Chunk]:
     """The people below a line of the file, clean."""
     people = (person for person in tally.people() if person.line > below)
     while some := list(islice(people, CHUNK)):
-        contacts = [import_writing.contact(one, reader.values(one)) for one in some]
-        yield Chunk(some[-1].line, tally.above(), some, contacts)
+        yield Chunk(
+            some[-1].line,
+            tally.above(),
+            [import_writing.contact(one, reader.values(one)) for one in some if not one.is_further],
+            [(one.key, one.brings) for one in some if one.brings],
+        )
 
 
 def _write_chunk(database: Database, job: Job, chunk: Chunk, done: Done) -> Done | None:
@@ -101,13 +122,40 @@ def _write_chunk(database: Database, job: Job, chunk: Chunk, done: Done) -> Done
         into = _import(session, book, job)
         if into.state is ImportState.stopping:
             return None
-        with search.indexing(session):
-            added = import_writing.add(session, book, into=into, contacts=chunk.contacts)
-        known = len(chunk.contacts) - added
-        done = replace(done.plus(added=added, known=known), line=chunk.line, **chunk.above)
-        data = job.data | {"import": into.id, "done": asdict(done)}
+        things = Things(*(job.data.get("things") or ({}, {})))
+        counts = _bring(session, book, into, Choices.load(job.data["choices"]), chunk, things)
+        done = replace(done.plus(**counts), line=chunk.line, **chunk.above)
+        data = job.data | {"import": into.id, "done": asdict(done), "things": things}
         jobs.keep(session, job, data=data, progress=True)
     return done
+
+
+def _bring(
+    session: Session, book: Book, into: Import, choices: Choices, chunk: Chunk, things: Things
+) -> dict[str, int]:
+    """Add who is not in the book, and to the others do what was chosen; all counted."""
+    with search.indexing(session):
+        added = import_writing.add(session, book, into=into, contacts=chunk.contacts)
+    known = len(chunk.contacts) - added
+    to_change = known and choices.existing is not Existing.skip
+    to_give = chunk.arrivals or choices.group or choices.star
+    if not to_change and not to_give:
+        return {"added": added, "known": known}
+    there = import_updating.there(session, book, emails=chunk.emails, lock=True)
+    people = {contact[0]: Values(*contact[2:8]) for contact in chunk.contacts}
+    updated = import_updating.apply(
+        session, book, into=into, existing=choices.existing, found=there, people=people
+    )
+    given = import_belongings.give(
+        session,
+        book,
+        into=into,
+        choices=choices,
+        arrivals=[Arrival(there[key].id, one) for key, one in chunk.arrivals if key in there],
+        everybody=[there[key].id for key in people if key in there],
+        things=things,
+    )
+    return {"added": added, "updated": updated, "known": known - updated} | given
 
 
 def _import(session: Session, book: Book, job: Job) -> Import:
@@ -145,3 +193,15 @@ def _conclude(session: Session, job: Job, result: Result) -> None:
         col(Import.book_id) == book.id, col(Import.id) == job.data.get("import")
     )
     session.exec(ended.values(counts=counts, **over).execution_options(synchronize_session=False))
+
+
+def _record(session: Session, book: Book, job: Job, result: Result) -> None:
+    """What the audit trail says; stars are everybody's own affair."""
+    said = {
+        "contacts.updated": result.updated,
+        "contacts.grouped": result.grouped,
+        "membership.added": result.given,
+    }
+    counts = {"contacts.imported": result.added} | {what: n for what, n in said.items() if n}
+    for action, count in counts.items():
+        audit.record(session, book, person=job.person, action=action, count=count)

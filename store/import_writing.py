@@ -39,7 +39,7 @@ def contact(person: Person, values: Values) -> tuple[str, ...]:
 def known(session: Session, book: Book, *, emails: list[str]) -> set[str]:
     """Which of these emails are in the book already."""
     wanted = select(Contact.email_key).where(col(Contact.book_id) == book.id)
-    return {*session.exec(wanted.where(among(session, emails)))}
+    return {*session.exec(wanted.where(among_emails(session, emails)))}
 
 
 def add(session: Session, book: Book, *, into: Import, contacts: Sequence[tuple[str, ...]]) -> int:
@@ -47,6 +47,8 @@ def add(session: Session, book: Book, *, into: Import, contacts: Sequence[tuple[
 
     In the order of their keys: two imports at once then wait for each other, never in a circle.
     """
+    if not contacts:
+        return 0
     moment, person = into.started_at, into.person
     same = (book.id, Source.csv.value, into.id, 1, moment, person, moment, person)
     arriving = sorted(contacts)
@@ -55,7 +57,7 @@ def add(session: Session, book: Book, *, into: Import, contacts: Sequence[tuple[
     return _add_on_postgresql(session, same, arriving)
 
 
-def among(session: Session, emails: list[str]) -> ColumnElement[bool]:
+def among_emails(session: Session, emails: list[str]) -> ColumnElement[bool]:
     """One of these emails, as one parameter: there is a limit to how many a statement may have."""
     if session.get_bind().dialect.name == "sqlite":
         listed = func.json_each(json.dumps(emails)).table_valued("value")

@@ -4,7 +4,7 @@ Where at most CAP are found, they are all looked at and put in order. Where ther
 is put together without looking at the others, and the count is "1,000+".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy import Select
@@ -33,6 +33,13 @@ def forgetting(session: Session, contacts: Select[int]) -> AbstractContextManage
     """Within this block just these contacts are deleted, however many they are."""
     if _on_sqlite(session):
         return search_sqlite.forgetting(session, contacts)
+    return nullcontext()
+
+
+def renaming(session: Session, *, ids: Sequence[int]) -> AbstractContextManager[None]:
+    """Within this block the texts of just these contacts change, however many they are."""
+    if ids and _on_sqlite(session):
+        return search_sqlite.renaming(session, ids=ids)
     return nullcontext()
 
 

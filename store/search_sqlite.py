@@ -50,9 +50,34 @@ def forgetting(session: Session, contacts: Select[int]) -> Iterator[None]:
 
     Out of order, as their triggers would do it, the index is written anew for each of them.
     """
+    _forget(session, contacts)
+    with _paused(session):
+        yield
+
+
+@contextmanager
+def renaming(session: Session, *, ids: Sequence[int]) -> Iterator[None]:
+    """Take these out of the index as they are, and put them in as the block leaves them, both in
+    its own order."""
+    listed = func.json_each(json.dumps([*ids])).table_valued("value")
+    contacts = select(listed.c.value)
+    _forget(session, contacts)
+    with _paused(session):
+        yield
+    learned = select(INDEXED.c.spot, INDEXED.c.text).where(INDEXED.c.id.in_(contacts))
+    learned = learned.order_by(INDEXED.c.spot)
+    session.execute(INDEX.insert().from_select(["rowid", "text"], learned))
+
+
+def _forget(session: Session, contacts: Select[int]) -> None:
     spots = select(literal("delete"), INDEXED.c.spot, INDEXED.c.text)
     gone = spots.where(INDEXED.c.id.in_(contacts)).order_by(INDEXED.c.spot)
     session.execute(INDEX.insert().from_select(["contact_search", "rowid", "text"], gone))
+
+
+@contextmanager
+def _paused(session: Session) -> Iterator[None]:
+    """Within this block the index does not follow by itself."""
     session.execute(PAUSED.insert().values(paused=1))
     yield
     session.execute(PAUSED.delete())

@@ -17,16 +17,30 @@ def take(database, at=None):
         return jobs.take(session, now=at or now())
 
 
-def plan(database, book, content, *, key="k", person="U1"):
-    """The job and its plan, up to the question."""
+def plan(database, book, content, *, key="k", person="U1", choices=None):
+    """The job and its plan, up to the question; with choices, as they lead back to it."""
     begin(database, book, key=key, person=person)
     job = take(database)
     found = importing.read(database, job, content.encode() if isinstance(content, str) else content)
+    if choices is not None:
+        chosen = {"person": person, "job_id": job.id, "choices": choices}
+        with database.writing() as session:
+            assert importing.choose(session, book, **chosen)
+        found = importing.read(database, take(database), None)
     asking = take(database)
     assert asking.step == "importing.ask"
+    assert importing.plan(asking) == found
     with database.writing() as session:
         jobs.move(session, asking, step="importing.answer", due=False)
     return asking, found
+
+
+def confirm(database, book, content, **how):
+    """The job of a file that a person agreed to, taken to be written."""
+    job, _ = plan(database, book, content, **how)
+    with database.writing() as session:
+        assert importing.confirm(session, book, job_id=job.id)
+    return take(database)
 
 
 def write(database, book, job, *, on_progress=lambda _done, _rows: None):
@@ -36,17 +50,22 @@ def write(database, book, job, *, on_progress=lambda _done, _rows: None):
     writing = take(database)
     assert writing.step == "importing.write"
     done = importing.write(database, writing, on_progress=on_progress)
-    with database.writing() as session:
-        telling = jobs.take(session, now=now())
-        assert telling.step == "importing.tell"
-        assert importing.result(telling) == done
-        jobs.finish(session, telling)
+    finish(database, done)
     return done
 
 
-def run(database, book, content, *, key="k", person="U1"):
+def finish(database, done=None):
+    """The last message was told."""
+    with database.writing() as session:
+        telling = jobs.take(session, now=now())
+        assert telling.step == "importing.tell"
+        assert done in (None, importing.result(telling))
+        jobs.finish(session, telling)
+
+
+def run(database, book, content, *, key="k", person="U1", choices=None):
     """Plan and result of importing this file."""
-    job, found = plan(database, book, content, key=key, person=person)
+    job, found = plan(database, book, content, key=key, person=person, choices=choices)
     return found, write(database, book, job)
 
 

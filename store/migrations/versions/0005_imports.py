@@ -13,6 +13,7 @@ INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Make the tables; of those who are in the book already nobody knows which import it was."""
     op.add_column("contact", sa.Column("import_id", ID))
+    _pause_renaming()
     _imports()
     _changes()
     _gifts()
@@ -27,6 +28,19 @@ def upgrade() -> None:
             ["book_id"], ["book.id"], name="column_choice_of_book", ondelete="CASCADE"
         ),
     )
+
+
+def _pause_renaming() -> None:
+    """As migration 0003 for deleting: an update of very many is learned together."""
+    connection = op.get_bind()
+    if connection.dialect.name != "sqlite":
+        return
+    found = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = 'contact_renamed'"
+    trigger = connection.exec_driver_sql(found).scalar_one()
+    op.execute("DROP TRIGGER contact_renamed")
+    changed = "old.search <> new.search OR old.sort_key <> new.sort_key"
+    paused = f"({changed}) AND NOT EXISTS (SELECT 1 FROM contact_search_paused)"
+    connection.exec_driver_sql(trigger.replace(changed, paused, 1))
 
 
 def _imports() -> None:
