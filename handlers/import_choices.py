@@ -50,7 +50,7 @@ def suggest_group(ack: Ack, who: Visitor, database: Database, body: dict[str, An
         book = _seat(session, who, body).book
         found = [group.name for group in groups.suggest(session, book, text=text)]
         is_new = text and groups.by_name(session, book, name=text) is None
-    return ack(options=views.names(found, text if is_new else ""))
+    return ack(options=views.names(found, text if is_new else "", "group"))
 
 
 def suggest_product(
@@ -62,7 +62,8 @@ def suggest_product(
         book = _seat(session, who, body).book
         some = products.suggest(session, book, text=text, archived=False)
         is_new = text and products.by_name(session, book, name=text) is None
-    return ack(options=views.names([product.name for product in some], text if is_new else ""))
+        found = [product.name for product in some]
+    return ack(options=views.names(found, text if is_new else "", "product"))
 
 
 def asked_about(who: Visitor, database: Database, body: dict[str, Any]) -> tuple[Memory, Plan]:

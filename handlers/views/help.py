@@ -1,6 +1,7 @@
 """What Roster says about itself."""
 
 from handlers.views.filter_writing import EXAMPLES
+from handlers.views.importing import LIMITS
 from handlers.views.kit import Block, View, actions, button, modal, section
 
 COMMANDS = {
@@ -87,9 +88,11 @@ def help_blocks(command: str = "/contacts") -> list[Block]:
     return [
         section("*Roster keeps your contacts inside Slack.*\n" + _listed(command, COMMANDS)),
         section(
-            "You can also open the *Home* tab of Roster, or drop a CSV file "
+            "You can also open the *Home* tab of Roster, or drop a CSV or vCard file "
             "(from Google Contacts, Outlook, Mailchimp and many others) into your messages "
-            "with Roster: it shows what would happen before it adds anybody."
+            "with Roster: it shows what would happen before it adds anybody. The ⋮ menu of any "
+            "message has *Import contacts*, for a file in it, and *Save to contacts*, for the "
+            f"people whom it names. {LIMITS}"
         ),
         actions([button("Open contacts", "contacts.open_page", style="primary")]),
     ]

@@ -76,10 +76,10 @@ def read(view: View, before: Choices) -> Choices:
     )
 
 
-def names(found: list[str], new: str) -> list[Block]:
+def names(found: list[str], new: str, kind: str) -> list[Block]:
     """Names as options of a choice, each meaning itself; first the one that is typed, if new."""
     known = [{"text": plain(name, GROUP_NAME_LIMIT), "value": name} for name in found]
-    made = {"text": plain(f"New: {new}", GROUP_NAME_LIMIT), "value": short(new, GROUP_NAME_LIMIT)}
+    made = option(f"➕ New {kind}: {new}", short(new, GROUP_NAME_LIMIT))
     return ([made] if new else []) + known[: SELECT_LIMIT - 1]
 
 

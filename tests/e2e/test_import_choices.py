@@ -74,7 +74,7 @@ def test_everybody_is_put_into_a_new_group_and_starred(slack):
     slack.carla.command("/contacts add ann@example.com Ann")
     slack.carla.drop("people.csv", b"Email\nann@example.com\nben@example.com\n")
     slack.carla.click("Change…")
-    slack.carla.choose("Put everybody into a group", "New: Autumn", query="Autumn")
+    slack.carla.choose("Put everybody into a group", "➕ New group: Autumn", query="Autumn")
     slack.carla.tick("Star everybody")
     slack.carla.submit()
     slack.carla.see("Everybody is put into the group Autumn.")
