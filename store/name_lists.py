@@ -8,9 +8,12 @@ DELIMITER = "; "
 COLONS = " ::: "
 DELIMITERS = (COLONS, ";", ",")
 # Before the names of its own groups Google writes an asterisk.
-STAR = re.compile(r"\*\s+")
+STAR = re.compile(r"\A\*\s+")
 # A name that holds one of these, or begins so, could be taken for several or for another one.
-WANTS_QUOTES = re.compile(r"[;,\"]|:::|^\s|^\*|\s$")
+WANTS_QUOTES = re.compile(r"[;,\"]|:::|^\*")
+NAME = r'(?:"((?:[^"]|"")*+)"|((?:(?!:::)[^;,"])*+))'
+OWN = re.compile(rf"{NAME}(?:; {NAME})*+")
+NEXT = re.compile(rf"{NAME}(?:; |\Z)")
 
 
 def join(names: Iterable[str]) -> str:
@@ -26,8 +29,14 @@ def quoted(name: str) -> str:
 def split(cell: str) -> list[tuple[str, bool]]:
     """Each name of the cell as it stands there, and whether it stands within quotation marks.
 
-    The first of the delimiters that stands outside of quotation marks is the one that is meant.
+    What `join` could have written is read so. Otherwise the first of the delimiters that cuts the
+    cell is the one that is meant.
     """
+    parts = [_part(found) for found in NEXT.finditer(cell)] if OWN.fullmatch(cell) else _cut(cell)
+    return [part for part in parts if part[0]]
+
+
+def _cut(cell: str) -> list[tuple[str, bool]]:
     for delimiter in DELIMITERS:
         if delimiter.strip() in cell:
             parts = _parts(cell, delimiter)
@@ -45,11 +54,11 @@ def _parts(cell: str, delimiter: str) -> list[tuple[str, bool]]:
     while at <= len(cell):
         found = pattern.match(cell, at)
         assert found is not None  # the second half of the pattern matches anything
-        within, plain = found.groups()
-        parts.append((plain.strip(), False) if within is None else (_inner(within), True))
+        parts.append(_part(found))
         at = found.end() + len(delimiter)
     return parts
 
 
-def _inner(within: str) -> str:
-    return within.replace('""', '"').strip()
+def _part(found: re.Match[str]) -> tuple[str, bool]:
+    within, plain = found.groups()
+    return (plain.strip(), False) if within is None else (within.replace('""', '"').strip(), True)
