@@ -25,7 +25,6 @@ SEVERAL = " ::: "
 BETWEEN_EMAILS = re.compile(r" ::: |[;,|\r\n]+")
 # Cells are cleaned together, which is quicker; this stands between them.
 JOINT = "~"
-UNCLOSED = "A quotation mark opens in this row and does not close."
 FIELDS = ("first_name", "last_name", "name", "company", "job_title", "phone", "notes")
 
 
@@ -88,7 +87,7 @@ class Reader:
         reach, first, width = self._reach, self._emails[0], len(self._names)
         for line, lines, row in self._sheet.cut.rows(below=self._sheet.above):
             if row is None:
-                yield Problem(line, UNCLOSED, lines=lines)
+                yield Problem(line, self._sheet.cut.broken, lines=lines)
                 continue
             cells = len(row)
             if cells < reach:

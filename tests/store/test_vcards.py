@@ -150,6 +150,7 @@ def test_a_broken_card_costs_itself_only(broken):
     rows = [(line, cells and cells[0]) for line, _, cells in understand(text.encode()).cut.rows()]
     below = 5 + broken.count("\r\n")
     assert rows == [(1, "a@example.com"), (5, None), (below, "b@example.com")]
+    assert people(text)[1].reason == "This card is cut off, or cannot be decoded."
 
 
 def test_a_card_that_is_cut_off_at_the_end_of_the_file_is_none():
