@@ -111,4 +111,4 @@ def _order(chosen: Choices) -> list[Block]:
     first = {None: "", True: "day", False: "month"}[chosen.day_first]
     options = [option(text, value) for value, text in ORDERS.items()]
     picked = select(options, "order", chosen=first, hint="Day or month?")
-    return [field("Days such as 03/04/2026", "order", picked)]
+    return [field("Days such as 03/04/2026", "order", picked, optional=True)]

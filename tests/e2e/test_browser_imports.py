@@ -1,4 +1,4 @@
-"""An import in a real browser: seen, changed, made, looked at, undone; and people from a message."""
+"""An import in a real browser: seen, changed, made, looked at and taken back."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ def page(browser: Browser, slack) -> Iterator[Page]:
 
 
 def drop(page: Page, name: str, content: bytes) -> None:
-    page.locator("input[type=file]").first.set_input_files(
+    page.get_by_label("Files to share").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content}
     )
     page.get_by_role("button", name="Send").click()
