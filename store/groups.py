@@ -8,12 +8,13 @@ from sqlmodel import Session, col, func, literal, select
 from sqlmodel import delete as delete_from
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import audit, naming
+from store import audit, imports, naming
 from store.db import insert
 from store.errors import Gone
 from store.models import Book, Contact, Group, GroupContact
 from store.paging import Condition, Cursor, Found, Stretch, part
 from store.scopes import Scope, ids_of
+from store.words import Gift
 
 # Contacts of a group, and groups of a book, that a list counts: "10,000+".
 CAP = 10_000
@@ -66,6 +67,7 @@ def by_name(session: Session, book: Book, *, name: str) -> Group | None:
 def rename(session: Session, book: Book, *, person: str, group_id: int, name: str) -> Group:
     """Call a group something else. Raises Gone, Rejected, or Taken where another has the name."""
     naming.rename(session, book, Group, id=group_id, name=name)
+    imports.forget_making(session, book, kind=Gift.new_group, thing=group_id)
     group = get(session, book, group_id=group_id)
     audit.record(session, book, person=person, action="group.renamed")
     return group

@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, ScalarSelect
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store import audit, days, naming
+from store import audit, days, imports, naming
 from store.columns import now
 from store.errors import Gone
 from store.models import Book, Contact, Membership, Product
 from store.paging import Condition, Cursor, Found, Stretch, part
-from store.words import Payment
+from store.words import Gift, Payment
 
 # Memberships of a product, and products of a book, that a list counts: "10,000+".
 CAP = 10_000
@@ -74,6 +74,7 @@ def by_name(session: Session, book: Book, *, name: str) -> Product | None:
 def rename(session: Session, book: Book, *, person: str, product_id: int, name: str) -> Product:
     """Call a product something else. Raises Gone, Rejected, or Taken where another has the name."""
     naming.rename(session, book, Product, id=product_id, name=name)
+    imports.forget_making(session, book, kind=Gift.new_product, thing=product_id)
     product = get(session, book, product_id=product_id)
     audit.record(session, book, person=person, action="product.renamed")
     return product
