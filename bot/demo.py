@@ -17,7 +17,6 @@ from bot.settings import Settings, load
 HOST = "127.0.0.1"
 SAMPLE = Path(__file__).parent / "sample_contacts.csv"
 SECONDS_TO_IMPORT = 60
-FAVORITES = ("Aino Mäkelä", "Amelia Clarke")
 GROUPS = {
     "Yoga on Mondays": ("Agnieszka Żółkiewska", "Anaïs Lefèvre", "Aoife Byrne", "Björn Åkesson"),
     "VIP": ("Aino Mäkelä", "Anaïs Lefèvre"),
@@ -81,12 +80,11 @@ def start(*, port: int, data: Path | None, tell: Callable[[str], None]) -> Demo:
 
 
 def move_in(url: str) -> bool:
-    """As the coach would on her first day: contacts, stars, groups, products and who has them, a
-    segment, and an assistant let in."""
+    """As the coach would on her first day: contacts with their stars and labels, groups, products and
+    who has them, a segment, and an assistant let in."""
     carla = Person(url, "carla", patience=SECONDS_TO_IMPORT)
     try:
         _bring_contacts(carla)
-        _star(carla)
         for name, people in GROUPS.items():
             _group(carla, name, people)
         _sell(carla)
@@ -106,14 +104,6 @@ def _bring_contacts(carla: Person) -> None:
     carla.drop("google-contacts.csv", SAMPLE.read_bytes())
     carla.click("Import 104 contacts")
     carla.see("104 contacts added")
-
-
-def _star(carla: Person) -> None:
-    carla.home()
-    for name in FAVORITES:
-        carla.click("Add to favorites", near=name)
-    # The page is drawn after each click: what is clicked next must stand on the last drawing.
-    carla.until(lambda screen: screen.text.count("⭐") == len(FAVORITES), what="a star for each")
 
 
 def _group(carla: Person, name: str, people: Sequence[str]) -> None:
