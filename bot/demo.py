@@ -104,6 +104,7 @@ def _bring_contacts(carla: Person) -> None:
     carla.drop("google-contacts.csv", SAMPLE.read_bytes())
     carla.click("Import 104 contacts")
     carla.see("104 contacts added")
+    carla.home()
 
 
 def _group(carla: Person, name: str, people: Sequence[str]) -> None:
