@@ -20,7 +20,7 @@ from handlers.views.kit import Block, escape
 from handlers.work import Wake, Work
 from store import books, import_report, importing, jobs
 from store.db import Database
-from store.errors import Gone, NotAllowed, Unreadable
+from store.errors import Gone, NotAllowed, Rejected, Unreadable
 from store.importing import Result
 from store.words import Role
 
@@ -65,17 +65,23 @@ def read(work: Work) -> None:
     """A step of the job: fetch the file, if need be, and find out what would happen."""
     data = work.job.data
     try:
+        _check_access(work)
         content = None
         if "plan" not in data:
             content = work.download(data["url"] or _address(work.client, data["file"]))
         importing.read(work.database, work.job, content)
-    except Unreadable as refused:
+    except (Unreadable, Rejected, Gone, NotAllowed) as refused:
         importing.refuse(work.database, work.job, reason=str(refused))
 
 
 def ask(work: Work) -> None:
     """A step of the job: show what would happen, then wait for the person."""
     data, plan = work.job.data, importing.plan(work.job)
+    try:
+        _check_access(work)
+    except (Gone, NotAllowed) as refused:
+        importing.refuse(work.database, work.job, reason=str(refused))
+        return
     with work.database.reading() as session:
         book = books.get(session, book_id=work.job.book_id)
     is_over = import_plan.is_over(plan)
@@ -101,16 +107,12 @@ def write(work: Work) -> None:
 
     tell_progress = Progress(work, draw)
 
-    def check() -> None:
-        with work.database.reading() as session:
-            access.enter_for_job(session, work.job)
-
     def progress(done: int, rows: int) -> None:
-        check()
+        _check_access(work)
         tell_progress(done, rows)
 
     try:
-        check()
+        _check_access(work)
         importing.write(work.database, work.job, on_progress=progress)
     except (Gone, NotAllowed) as refused:
         _end_early(work, str(refused))
@@ -134,6 +136,12 @@ def failed(work: Work) -> None:
         tell(work)
     else:
         _end_early(work, "")
+
+
+def _check_access(work: Work) -> None:
+    """Who is in the book is for those only who have access; raises Gone or NotAllowed."""
+    with work.database.reading() as session:
+        access.enter_for_job(session, work.job)
 
 
 def _end_early(work: Work, reason: str) -> None:
