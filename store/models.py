@@ -112,7 +112,10 @@ class Favorite(SQLModel, table=True):
 
 
 class Group(SQLModel, table=True):
-    """A named set of contacts. `name_key` is its identity; `sort_key` is folded."""
+    """A named set of contacts. `name_key` is its identity; `sort_key` is folded.
+
+    `source` is the provider of the account whose label, category or folder it is; else "hand".
+    """
 
     __tablename__ = "contact_group"
     __table_args__ = (
@@ -125,8 +128,14 @@ class Group(SQLModel, table=True):
     name: str
     name_key: str
     sort_key: str = Field(sa_type=Sorted)
+    source: Source = Field(default=Source.hand, sa_type=Word(Source))
     created_at: datetime = Field(default_factory=now, sa_type=Instant)
     created_by: str = ""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the group is changed in the account that it comes from, and not here."""
+        return self.source in READ_ONLY
 
 
 class GroupContact(SQLModel, table=True):

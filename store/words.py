@@ -1,4 +1,4 @@
-"""The few words that columns hold: of books, roles, sources, memberships and imports."""
+"""The few words that columns hold: of books, roles, sources, memberships, imports and sync."""
 
 from enum import StrEnum
 
@@ -75,6 +75,23 @@ class ImportState(StrEnum):
     done = "done"
     undoing = "undoing"
     undone = "undone"
+
+
+class Provider(StrEnum):
+    """Where an account is. The words are those of `Source`."""
+
+    google = "google"
+    microsoft = "microsoft"
+
+
+class ConnectionState(StrEnum):
+    """Whether an account is read: `ended` waits to be connected again, `held` for a decision about
+    a mass removal, `leaving` is being disconnected."""
+
+    active = "active"
+    held = "held"
+    ended = "ended"
+    leaving = "leaving"
 
 
 class Gift(StrEnum):

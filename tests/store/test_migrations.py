@@ -29,6 +29,9 @@ SECOND_KEYS = {
         "membership_event",
         "segment",
         "contact_import",
+        "connection",
+        "link",
+        "sync_run",
     )
 }
 # Indexes that only one kind of database has.

@@ -1,0 +1,1 @@
+"""Sync: one way, from accounts at Google and Microsoft into a book."""
