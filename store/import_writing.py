@@ -69,7 +69,7 @@ def _add_on_sqlite(
     session: Session, same: tuple[Any, ...], contacts: Sequence[tuple[str, ...]]
 ) -> int:
     connection = session.connection()
-    instant = Instant().bind_processor(connection.dialect) or str
+    instant = Instant().dialect_impl(connection.dialect).bind_processor(connection.dialect) or str
     prepared = tuple(instant(value) if isinstance(value, datetime) else value for value in same)
     columns = ", ".join(SAME + GIVEN)
     marks = ", ".join("?" * len(SAME + GIVEN))
