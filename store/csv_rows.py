@@ -30,6 +30,14 @@ class Rows(Protocol):
 
     broken: ClassVar[str]
 
+    @property
+    def content(self) -> bytes:
+        """The file as it came."""
+
+    @property
+    def encoding(self) -> str:
+        """How its letters are written."""
+
     def rows(self, *, below: int = 0, above: int | None = None) -> Iterator[Row]:
         """Every row that begins between these physical lines."""
 
