@@ -13,12 +13,12 @@ from handlers.state import HOME, Memory, PageState, chosen, page_of
 from handlers.telling import Progress, place_of, tell_job
 from handlers.telling import tell as say
 from handlers.views import imports as views
-from handlers.views.kit import Block, View, section
+from handlers.views.kit import Block, View, escape, section
 from handlers.work import Wake, Work
 from store import books, filter_text, import_undo, imports, jobs
 from store.columns import now
 from store.db import Database
-from store.errors import Rejected
+from store.errors import Gone, NotAllowed, Rejected
 from store.filters import Row
 from store.words import Role
 
@@ -72,14 +72,24 @@ def undo(
 
 
 def take_back(work: Work) -> None:
-    """A step of the job: undo the import, saying how far it is."""
+    """A step of the job: undo the import, saying how far it is, while the person has access."""
     name = work.job.data["name"]
 
     def draw(done: int, total: int) -> tuple[str, list[Block]]:
         text = views.progress(name, done, total)
         return text, [section(text)]
 
-    import_undo.run(work.database, work.job, on_progress=Progress(work, draw))
+    tell_progress = Progress(work, draw)
+
+    def progress(done: int, total: int) -> None:
+        _check_access(work)
+        tell_progress(done, total)
+
+    try:
+        _check_access(work)
+        import_undo.run(work.database, work.job, on_progress=progress)
+    except (Gone, NotAllowed) as refused:
+        _end_early(work, str(refused), [section(f":warning: {escape(str(refused))}")])
 
 
 def tell(work: Work) -> None:
@@ -102,8 +112,18 @@ def failed(work: Work) -> None:
         tell(work)
         return
     name = work.job.data["name"]
+    _end_early(work, f"{name} could not be undone", views.not_undone(name))
+
+
+def _check_access(work: Work) -> None:
+    with work.database.reading() as session:
+        access.enter_for_job(session, work.job)
+
+
+def _end_early(work: Work, text: str, blocks: list[Block]) -> None:
+    """Let another try do the rest, and say why this one ends."""
     import_undo.abandon(work.database, work.job)
-    tell_job(work, f"{name} could not be undone", views.not_undone(name))
+    tell_job(work, text, blocks)
     with work.database.writing() as session:
         jobs.finish(session, work.job)
 
