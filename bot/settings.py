@@ -1,6 +1,7 @@
 """Every setting of Roster, from the environment or a `.env` file, checked in plain words."""
 
 import ipaddress
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,23 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from store.secrets import is_key
 
 SLACK_API = "https://slack.com/api/"
+# Where the accounts are that can be connected.
+GOOGLE_AUTH = "https://accounts.google.com/o/oauth2/auth"
+GOOGLE_TOKEN = "https://oauth2.googleapis.com/token"
+GOOGLE_REVOKE = "https://oauth2.googleapis.com/revoke"
+GOOGLE_PEOPLE = "https://people.googleapis.com"
+MICROSOFT_LOGIN = "https://login.microsoftonline.com"
+MICROSOFT_GRAPH = "https://graph.microsoft.com/v1.0"
+PROVIDER_ADDRESSES = (
+    "google_auth_url",
+    "google_token_url",
+    "google_revoke_url",
+    "google_people_url",
+    "microsoft_login_url",
+    "microsoft_graph_url",
+)
 LEVELS = ("debug", "info", "warning", "error")
+SYNC_MINUTES = range(1, 24 * 60 + 1)
 
 
 class SettingsError(Exception):
@@ -49,6 +66,17 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr = SecretStr("")
     slack_api_url: str = SLACK_API
     database_url: SecretStr = SecretStr("")  # it may hold a password
+    google_client_id: str = ""
+    google_client_secret: SecretStr = SecretStr("")
+    google_auth_url: str = GOOGLE_AUTH
+    google_token_url: str = GOOGLE_TOKEN
+    google_revoke_url: str = GOOGLE_REVOKE
+    google_people_url: str = GOOGLE_PEOPLE
+    microsoft_client_id: str = ""
+    microsoft_client_secret: SecretStr = SecretStr("")
+    microsoft_login_url: str = MICROSOFT_LOGIN
+    microsoft_graph_url: str = MICROSOFT_GRAPH
+    roster_sync_minutes: int = 15
     roster_secret_keys: SecretStr = SecretStr("")
     roster_base_url: str = ""
     roster_data: Path = Path("data")
@@ -65,12 +93,21 @@ class Settings(BaseSettings):
     @classmethod
     def check_api_url(cls, value: str) -> str:
         """Tokens travel there: https, or http to this very machine."""
-        address = urlsplit(value)
-        if not address.hostname or not (
-            address.scheme == "https" or (address.scheme == "http" and is_loopback(value))
-        ):
-            raise ValueError("must begin with https:// (http:// only for this machine)")
-        return value.rstrip("/") + "/"
+        return _private(value) + "/"
+
+    @field_validator(*PROVIDER_ADDRESSES)
+    @classmethod
+    def check_provider(cls, value: str) -> str:
+        """Client secrets and tokens travel there."""
+        return _private(value)
+
+    @field_validator("roster_sync_minutes", mode="before")
+    @classmethod
+    def check_minutes(cls, value: Any) -> int:  # noqa: ANN401 (whatever was given)
+        """Often enough to be fresh, seldom enough for what the providers allow."""
+        if str(value).strip() not in map(str, SYNC_MINUTES):
+            raise ValueError("must be a number of minutes from 1 to 1440")
+        return int(value)
 
     @field_validator("database_url")
     @classmethod
@@ -134,7 +171,35 @@ class Settings(BaseSettings):
                 "ROSTER_SECRET_KEYS is missing: tokens of many workspaces are stored encrypted. "
                 "`roster key` makes one."
             )
-        return found
+        return [*found, *self._missing_for_accounts()]
+
+    def _missing_for_accounts(self) -> Iterator[str]:
+        """What the providers lack that somebody began to set up."""
+        for provider, (client, secret) in self._clients().items():
+            if bool(client) != bool(secret.get_secret_value()):
+                name = provider.upper()
+                yield f"{name}_CLIENT_ID and {name}_CLIENT_SECRET belong together: set both."
+        if self.providers and not self.secret_keys:
+            yield (
+                "ROSTER_SECRET_KEYS is missing: what opens connected accounts is stored encrypted. "
+                "`roster key` makes one."
+            )
+        if self.providers and not _is_private(self.roster_base_url):
+            yield (
+                "ROSTER_BASE_URL must be the public address of Roster, beginning with https:// "
+                "(http:// only for this machine): who connects an account comes back there."
+            )
+
+    def _clients(self) -> dict[str, tuple[str, SecretStr]]:
+        return {
+            "google": (self.google_client_id, self.google_client_secret),
+            "microsoft": (self.microsoft_client_id, self.microsoft_client_secret),
+        }
+
+    @property
+    def providers(self) -> list[str]:
+        """The providers whose accounts can be connected."""
+        return [provider for provider, (client, _) in self._clients().items() if client]
 
     @property
     def has_token(self) -> bool:
@@ -180,6 +245,8 @@ class Settings(BaseSettings):
             self.slack_signing_secret,
             self.slack_app_token,
             self.slack_client_secret,
+            self.google_client_secret,
+            self.microsoft_client_secret,
         )
         password = urlsplit(self.database_url.get_secret_value()).password or ""
         return [
@@ -195,6 +262,19 @@ def load(**given: Any) -> Settings:  # noqa: ANN401 (any setting by its name)
         return Settings(**given)
     except ValidationError as error:
         raise SettingsError(_sentences(error)) from None
+
+
+def _private(address: str) -> str:
+    if not _is_private(address):
+        raise ValueError("must begin with https:// (http:// only for this machine)")
+    return address.rstrip("/")
+
+
+def _is_private(address: str) -> bool:
+    """Whether nobody on the way can listen."""
+    parts = urlsplit(address)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))
+    return bool(parts.hostname) and safe
 
 
 def _words(value: SecretStr) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.settings import Settings, SettingsError, load
+from bot.settings import PROVIDER_ADDRESSES, Settings, SettingsError, load
 from store.secrets import new_key
 
 GOOD = {"slack_bot_token": "xoxb-1", "slack_signing_secret": "s"}
@@ -113,3 +113,70 @@ def test_a_hosting_services_postgres_address_is_understood():
 def test_no_secret_is_shown_when_settings_are_printed():
     shown = repr(load(slack_bot_token="xoxb-canary", slack_signing_secret="canary"))
     assert "canary" not in shown
+
+
+PROVIDERS = ("google", "microsoft")
+
+
+def set_up(provider, **given):
+    half = {f"{provider}_client_id": "id", f"{provider}_client_secret": "client-canary"}
+    rest = {"roster_secret_keys": new_key(), "roster_base_url": "https://roster.example.com"}
+    return {**GOOD, **half, **rest, **given}
+
+
+def test_no_account_can_be_connected_until_its_provider_is_set_up():
+    assert load(**GOOD).providers == []
+    assert load(**set_up("google")).providers == ["google"]
+    assert load(**{**set_up("google"), **set_up("microsoft")}).providers == list(PROVIDERS)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("half", ["client_id", "client_secret"])
+def test_half_of_a_provider_is_said(provider, half):
+    said = problems(**set_up(provider, **{f"{provider}_{half}": ""}))
+    name = provider.upper()
+    assert said == [f"{name}_CLIENT_ID and {name}_CLIENT_SECRET belong together: set both."]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_provider_needs_keys_and_the_address_to_come_back_to(provider):
+    said = problems(**set_up(provider, roster_secret_keys="", roster_base_url=""))
+    assert len(said) == 2
+    assert "ROSTER_SECRET_KEYS is missing" in said[0]
+    assert "ROSTER_BASE_URL must be the public address" in said[1]
+    assert problems(**set_up(provider, roster_base_url="http://roster.example.com"))
+    assert load(**set_up(provider, roster_base_url="http://127.0.0.1:3000")).providers
+
+
+def test_providers_are_asked_at_their_real_addresses_unless_told_otherwise():
+    settings = load(**GOOD)
+    for name in PROVIDER_ADDRESSES:
+        assert getattr(settings, name).startswith("https://")
+    there = load(**GOOD, google_people_url="http://127.0.0.1:8000/google/")
+    assert there.google_people_url == "http://127.0.0.1:8000/google"
+
+
+@pytest.mark.parametrize("name", PROVIDER_ADDRESSES)
+@pytest.mark.parametrize("url", ["http://example.com/token", "ftp://localhost/", "x", "https://"])
+def test_no_provider_is_asked_in_the_clear(name, url):
+    assert problems(**GOOD, **{name: url}) == [
+        f"{name.upper()} must begin with https:// (http:// only for this machine)."
+    ]
+
+
+@pytest.mark.parametrize("minutes", ["0", "-1", "1441", "soon", "1.5", "²"])
+def test_minutes_that_make_no_sense_are_said(minutes):
+    assert problems(**GOOD, roster_sync_minutes=minutes) == [
+        "ROSTER_SYNC_MINUTES must be a number of minutes from 1 to 1440."
+    ]
+
+
+def test_accounts_are_read_every_quarter_of_an_hour_unless_told_otherwise():
+    assert load(**GOOD).roster_sync_minutes == 15
+    assert load(**GOOD, roster_sync_minutes=" 60 ").roster_sync_minutes == 60
+
+
+def test_client_secrets_are_kept_out_of_logs():
+    settings = load(**set_up("google"), microsoft_client_id="m", microsoft_client_secret="two")
+    assert {"client-canary", "two"} <= set(settings.secrets)
+    assert "client-canary" not in repr(settings)
