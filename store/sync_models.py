@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.columns import Id, Instant, Word, now, serial, tie
@@ -51,7 +51,8 @@ class SyncStream(SQLModel, table=True):
     """How far a part of an account was read.
 
     `token` is where the next round goes on; empty, the next round reads the whole. `cursor` is
-    where this round goes on, since `cursor_at`; `walk` names the round that marks whom it saw.
+    where this round goes on, since `cursor_at`. `walk` counts the rounds that read the whole: each
+    marks whom it saw.
     """
 
     __tablename__ = "sync_stream"
@@ -78,8 +79,8 @@ class Link(SQLModel, table=True):
     """That somebody in an account is a contact of the book; without one where there is no email.
 
     `id` says who came first: a contact that only accounts know follows its first link. `fields`
-    and `groups` are what the account says. `gone` is somebody who is not there any more, until
-    the run is over.
+    and `groups` are what the account says. `gone` is somebody who is not there any more, or has
+    no email any more, until the run is over and the contact has been let go.
     """
 
     __table_args__ = (
@@ -87,6 +88,13 @@ class Link(SQLModel, table=True):
         UniqueConstraint("book_id", "connection_id", "remote_id"),
         Index("link_by_contact", "book_id", "contact_id", "id"),
         Index("link_by_walk", "book_id", "connection_id", "stream", "walk"),
+        Index(
+            "link_by_gone",
+            "book_id",
+            "connection_id",
+            sqlite_where=text("gone"),
+            postgresql_where=text("gone"),
+        ),
     )
 
     book_id: int = Field(primary_key=True, sa_type=Id)
@@ -99,10 +107,12 @@ class Link(SQLModel, table=True):
     fields: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     groups: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     gone: bool = False
+    without_email: bool = False
 
 
 class GroupLink(SQLModel, table=True):
-    """The group of the book that a label, category or folder of an account is."""
+    """A label, category or folder of an account, and the group of the book that it is; none where
+    only other groups are chosen."""
 
     __tablename__ = "group_link"
     __table_args__ = (
@@ -114,7 +124,7 @@ class GroupLink(SQLModel, table=True):
     book_id: int = Field(primary_key=True, sa_type=Id)
     connection_id: int = Field(primary_key=True, sa_type=Id)
     remote_id: str = Field(primary_key=True)
-    group_id: int = Field(sa_type=Id)
+    group_id: int | None = Field(default=None, sa_type=Id)
     name: str
     # Whether the account's own list names it; else it is there as long as somebody is in it.
     listed: bool = True

@@ -51,7 +51,8 @@ class RemotePerson:
 class RemotePage:
     """One page of a stream. The last one has no `next` and brings the `token` to go on from.
 
-    `gone` are remote ids that are not in this stream any more. `total` is how many people the
+    `gone` are remote ids that are not in this stream any more; nobody is in `people` and in `gone`
+    of one page, and whoever is in `people` twice is as the last says. `total` is how many people the
     stream has, where the account says so.
     """
 
@@ -67,11 +68,13 @@ class Habits:
     """What a provider is like. However well changes are told, the whole is read anew `whole_every`
     so long, and never sooner than `whole_apart` after the last time. What was changed just now may
     be told as late as `late_by`: so long after the whole was read there is one round more.
+    `lists_all_groups`: a group that its list lacks is gone, even where a person names it.
     """
 
     whole_every: timedelta = timedelta(days=30)
     whole_apart: timedelta = timedelta(0)
     late_by: timedelta = timedelta(0)
+    lists_all_groups: bool = True
 
 
 class Source(Protocol):

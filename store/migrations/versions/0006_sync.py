@@ -87,6 +87,7 @@ def _links() -> None:
         sa.Column("fields", sa.JSON(), nullable=False),
         sa.Column("groups", sa.JSON(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.Column("without_email", sa.Boolean(), nullable=False),
         sa.UniqueConstraint(
             "book_id",
             "connection_id",
@@ -98,6 +99,13 @@ def _links() -> None:
     )
     op.create_index("link_by_contact", "link", ["book_id", "contact_id", "id"])
     op.create_index("link_by_walk", "link", ["book_id", "connection_id", "stream", "walk"])
+    op.create_index(
+        "link_by_gone",
+        "link",
+        ["book_id", "connection_id"],
+        sqlite_where=sa.text("gone"),
+        postgresql_where=sa.text("gone"),
+    )
 
 
 def _group_links() -> None:
@@ -106,7 +114,7 @@ def _group_links() -> None:
         sa.Column("book_id", ID, nullable=False),
         sa.Column("connection_id", ID, nullable=False),
         sa.Column("remote_id", sa.String(), nullable=False),
-        sa.Column("group_id", ID, nullable=False),
+        sa.Column("group_id", ID),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("book_id", "connection_id", "remote_id", name="group_link_key"),
