@@ -82,12 +82,19 @@ def take(session: Session, *, now: datetime, lease: timedelta = LEASE) -> Job | 
     return job
 
 
-def keep(session: Session, job: Job, *, data: dict[str, Any], progress: bool = False) -> None:
+def keep(
+    session: Session,
+    job: Job,
+    *,
+    data: dict[str, Any],
+    progress: bool = False,
+    lease: timedelta = LEASE,
+) -> None:
     """Save what is known about the job, and hold it longer; Lost when it is somebody else's.
 
     With progress, earlier failures are forgiven: they did not stop the work.
     """
-    changes: dict[str, Any] = {"data": data, "lease_until": now() + LEASE}
+    changes: dict[str, Any] = {"data": data, "lease_until": now() + lease}
     if progress:
         changes["tries"] = 1
     _write(session, job, **changes)
@@ -137,6 +144,21 @@ def withdraw(session: Session, book: Book, *, job_id: int, asked: Sequence[str])
 def postpone(session: Session, job: Job, *, until: datetime) -> None:
     """Let go of the job until then."""
     _write(session, job, due_at=until, lease_until=None)
+
+
+def rest(session: Session, job: Job, *, step: str, until: datetime, data: dict[str, Any]) -> None:
+    """Let go of the job: this step is due then, as if nothing had failed before.
+
+    Lost when it is somebody else's.
+    """
+    _write(session, job, step=step, data=data, due_at=until, lease_until=None, tries=0)
+    job.step, job.data, job.due_at = step, data, until
+
+
+def hurry(session: Session, job: Job) -> None:
+    """Let a job that this session holds, and that rests, be due now."""
+    job.due_at = now()
+    session.flush()
 
 
 def finish(session: Session, job: Job) -> None:
