@@ -1,7 +1,11 @@
 """Troubles that a test asks for: the next calls of a method fail as Slack's do on a bad day."""
 
+import socket
+import struct
 import threading
 from dataclasses import dataclass
+
+from flask import Response, request
 
 
 @dataclass(frozen=True)
@@ -48,3 +52,12 @@ class Faults:
     def end(self) -> None:
         """Let nobody wait any longer."""
         self._ended.set()
+
+
+def hang_up() -> Response:
+    """End the connection without an answer; the response is for nobody."""
+    connection: socket.socket = request.environ["werkzeug.socket"]
+    linger = struct.pack("ii", 1, 0)  # so that the other side sees a reset, not an end
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    connection.shutdown(socket.SHUT_RDWR)
+    return Response("", 500)

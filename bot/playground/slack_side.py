@@ -2,15 +2,13 @@
 
 import io
 import json
-import socket
-import struct
 from typing import IO
 
 from flask import Blueprint, Response, request
 
 from bot.playground import answers
 from bot.playground.errors import Refused
-from bot.playground.faults import Fault, Faults
+from bot.playground.faults import Fault, Faults, hang_up
 from bot.playground.files import LARGEST_FROM_APP, kept
 from bot.playground.json_types import JSON, Raw
 from bot.playground.log import TO_SLACK, Entry, Log
@@ -116,7 +114,7 @@ class SlackSide:
         if fault.delay:
             self._faults.wait(fault.delay)
         if fault.reset:
-            return _hang_up()
+            return hang_up()
         if not fault.status:
             return None
         headers = {} if fault.retry_after is None else {"Retry-After": fault.retry_after}
@@ -160,15 +158,6 @@ def _hook_content() -> JSON:
     if not isinstance(content, dict):
         raise Refused("invalid_payload")
     return content
-
-
-def _hang_up() -> Response:
-    """End the connection without an answer; the response is for nobody."""
-    connection: socket.socket = request.environ["werkzeug.socket"]
-    linger = struct.pack("ii", 1, 0)  # so that the other side sees a reset, not an end
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    connection.shutdown(socket.SHUT_RDWR)
-    return Response("", 500)
 
 
 def _json(content: JSON, status: int = 200, headers: dict[str, str] | None = None) -> Response:

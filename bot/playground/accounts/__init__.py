@@ -1,0 +1,1 @@
+"""The playground's Google and Microsoft: sample accounts, consent pages, contacts to read."""
