@@ -1,7 +1,7 @@
 """Installing Roster in a workspace through Slack's consent page, and leaving it again."""
 
-import html
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,11 +15,15 @@ from slack_sdk.oauth import OAuthStateStore, OAuthStateUtils
 from slack_sdk.oauth.installation_store import Installation, InstallationStore
 
 from bot.authorize import Workspaces
+from bot.pages import say
 from bot.settings import Settings
 from store import books, installations
 from store.db import Database
 from store.installations import Installed
 from store.secrets import Secrets
+from store.sync import connections
+from store.sync.accounts import Accounts
+from store.sync_models import Connection
 
 SCOPES = (
     "app_mentions:read",
@@ -100,10 +104,8 @@ class Flow(OAuthFlow):
 
     def build_install_page_html(self, url: str, request: BoltRequest) -> str:  # noqa: ARG002 (Bolt's)
         """The first page; Bolt's own shows a picture from another host."""
-        link = f'<a href="{html.escape(url)}">Continue to Slack</a>'
-        return _write(
-            "Install Roster", "Slack asks which workspace, and shows what it may do.", link
-        )
+        words = "Slack asks which workspace, and shows what it may do."
+        return say("Install Roster", words, link="Continue to Slack", to=url)
 
 
 def flow(settings: Settings, database: Database, workspaces: Workspaces) -> Flow:
@@ -132,7 +134,7 @@ def add_pages(web: Flask, steps: OAuthFlow) -> None:
         web.add_url_rule(path, path, _page(handle), methods=["GET"])
 
 
-def register(app: App, workspaces: Workspaces, database: Database) -> None:
+def register(app: App, workspaces: Workspaces, database: Database, accounts: Accounts) -> None:
     """Listen for Slack's word that Roster was removed."""
 
     def forget(body: dict[str, Any]) -> None:
@@ -147,13 +149,25 @@ def register(app: App, workspaces: Workspaces, database: Database) -> None:
                 session, workspace=workspace, moment=moment
             ):
                 return
+            connected = connections.in_workspace(session, workspace=workspace)
             installations.delete_one(session, workspace=workspace)
             books.forget_workspace(session, workspace=workspace)
         workspaces.forget(workspace)
         log.info("removed from a workspace: its data is deleted")
+        # Slack waits for an answer, and a provider may take its time.
+        threading.Thread(target=_revoke, args=(accounts, connected), daemon=True).start()
 
     app.event("app_uninstalled")(forget)
     app.event("tokens_revoked")(forget)
+
+
+def _revoke(accounts: Accounts, connected: Sequence[Connection]) -> None:
+    """Give back what the accounts of a workspace granted, as far as that works."""
+    for connection in connected:
+        try:
+            accounts.revoke(connection)
+        except Exception:
+            log.exception("a consent could not be given back")
 
 
 def _page(handle: Callable[[BoltRequest], BoltResponse]) -> Callable[[], Response]:
@@ -176,7 +190,7 @@ def _to_bolt(taken: Request) -> BoltRequest:
 
 
 def _succeeded(args: SuccessArgs) -> BoltResponse:
-    where = html.escape(args.installation.team_name or "your workspace")
+    where = args.installation.team_name or "your workspace"
     return _say(200, "Roster is installed", f"Open Roster in {where} to begin.")
 
 
@@ -189,17 +203,9 @@ def _failed(args: FailureArgs) -> BoltResponse:
 
 
 def _say(status: int, title: str, text: str) -> BoltResponse:
-    link = f'<a href="{INSTALL}">Install Roster in a workspace</a>'
     headers: dict[str, str | Sequence[str]] = {
         "Content-Type": "text/html; charset=utf-8",
         "Set-Cookie": Cookies().build_set_cookie_for_deletion(),
     }
-    return BoltResponse(status=status, body=_write(title, text, link), headers=headers)
-
-
-def _write(title: str, text: str, link: str) -> str:
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Roster</title>'
-        "<style>body{font:18px/1.5 system-ui;max-width:32em;margin:20vh auto;padding:0 1em}</style>"
-        f"<h1>{title}</h1><p>{text}</p><p>{link}</p>"
-    )
+    body = say(title, text, link="Install Roster in a workspace", to=INSTALL)
+    return BoltResponse(status=status, body=body, headers=headers)

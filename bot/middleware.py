@@ -10,16 +10,21 @@ from slack_bolt.middleware import Middleware
 from bot.client import Client
 from store import deliveries
 from store.db import Database
+from store.sync.accounts import Accounts
 
 log = logging.getLogger("roster")
 
 
 class Provide(Middleware):
-    """Gives each listener the database, the worker's bell and a client of the shared pool."""
+    """Gives each listener the database, the worker's bell, the accounts that can be connected and a
+    client of the shared pool."""
 
-    def __init__(self, database: Database, wake: Callable[[], None], client: Client) -> None:
+    def __init__(
+        self, database: Database, wake: Callable[[], None], accounts: Accounts, client: Client
+    ) -> None:
         self._database = database
         self._wake = wake
+        self._accounts = accounts
         self._client = client
 
     def process(
@@ -28,6 +33,7 @@ class Provide(Middleware):
         """Put them where Bolt looks for a listener's arguments."""
         req.context["database"] = self._database
         req.context["wake"] = self._wake
+        req.context["accounts"] = self._accounts
         req.context["client"] = self._client.with_token(None)
         req.context["logger"] = log
         next()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import app as apps
-from bot import doctor, installing, web
+from bot import doctor, installing, providers, web
 from bot.authorize import Workspaces
+from bot.connecting import Connecting
 from bot.guard import Guard
 from bot.server import THREADS, Server
 from bot.settings import Settings
@@ -18,6 +19,7 @@ from bot.worker import Worker
 from store import db, health
 from store.errors import StoreError
 from store.health import Standing
+from store.sync.accounts import Accounts
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -39,10 +41,15 @@ class Roster:
             Path(settings.roster_data).mkdir(parents=True, exist_ok=True, mode=0o700)
         self.database = db.connect(settings.database_address)
         workspaces = Workspaces(settings, self.database)
-        self.worker = Worker(self.database, workspaces, api_url=settings.slack_api_url)
-        self.app = apps.build(settings, self.database, self.worker.wake, workspaces=workspaces)
+        accounts = providers.accounts(settings, self.database)
+        self.worker = Worker(
+            self.database, workspaces, api_url=settings.slack_api_url, accounts=accounts
+        )
+        self.app = apps.build(
+            settings, self.database, self.worker.wake, workspaces=workspaces, accounts=accounts
+        )
         self._socket: SocketModeHandler | None = None
-        self._server = Server(self._answer_http(workspaces), host, port)
+        self._server = Server(self._answer_http(workspaces, accounts), host, port)
         self.port = self._server.port
 
     def start(self) -> None:
@@ -76,8 +83,9 @@ class Roster:
         log.info("stopped" if all(ended) else "stopped; unfinished work goes on at the next start")
         return all(ended)
 
-    def _answer_http(self, workspaces: Workspaces) -> "WSGIApplication":
+    def _answer_http(self, workspaces: Workspaces, accounts: Accounts) -> "WSGIApplication":
         pages = web.pages(lambda: health.answers(self.database))
+        Connecting(accounts, workspaces, self.worker.wake).add_pages(pages)
         if self._settings.many_workspaces:
             installing.add_pages(pages, installing.flow(self._settings, self.database, workspaces))
         if self._settings.socket_mode:

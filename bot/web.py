@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 EVENTS = "/slack/events"
 PAGE_HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -57,6 +58,7 @@ class Door:
 def pages(ready: Callable[[], bool]) -> Flask:
     """The pages that every process has; `ready` asks whether the database answers."""
     web = Flask("roster", static_folder=None)
+    web.url_map.merge_slashes = False  # it would redirect, to whatever host was named
 
     @web.get("/healthz")
     def healthz() -> tuple[str, int]:

@@ -3,7 +3,7 @@
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -18,9 +18,15 @@ from handlers.work import Work
 from store import books, deliveries, installations, jobs, ticks
 from store.columns import now
 from store.db import Database
+from store.secrets import Secrets
+from store.sync import consenting
+from store.sync import work as sync_work
+from store.sync.accounts import Accounts
 from store.work_models import Job
 
 THREADS = 4
+# Accounts that are read at once: a provider that hangs leaves threads to everything else.
+SYNC, SYNCS = "connections.sync", 2
 TICK = 2  # seconds between looks for work that nobody rang for
 TRIES = 5  # of a step; then as many to tell the person
 LONGEST = timedelta(minutes=10)
@@ -46,13 +52,16 @@ class Worker:
         *,
         api_url: str,
         steps: Mapping[str, Callable[[Work], None]] = handlers.STEPS,
+        accounts: Accounts | None = None,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._database = database
         self._workspaces = workspaces
         self._api_url = api_url
         self._steps = steps
+        self._accounts = accounts or Accounts(database, Secrets([]))
         self._clock = clock
+        self._syncing = threading.BoundedSemaphore(SYNCS)
         self._stopping = threading.Event()
         self._idle = threading.Condition()
         self._busy = 0
@@ -91,8 +100,8 @@ class Worker:
         with self._idle:
             self._busy += 1
         try:
-            while not self._stopping.is_set() and (job := self._take()):
-                self._run(job)
+            while not self._stopping.is_set() and self._run_one():
+                pass
         except Exception:
             log.exception("the worker could not look for work")
         finally:
@@ -106,11 +115,29 @@ class Worker:
             deliveries.prune(session, older_than=KEPT)
             installations.prune_states(session)
             jobs.prune(session)
+            sync_work.revive(session)
             ticks.prune(session, older_than=TICKED)
+        consenting.tidy(self._accounts)
 
-    def _take(self) -> Job | None:
+    def _run_one(self) -> bool:
+        """Run a due job, if there is one; accounts only while few are being read."""
+        may_sync = self._syncing.acquire(blocking=False)
+        job = None
+        try:
+            job = self._take(leave_out=() if may_sync else (SYNC,))
+            if may_sync and (job is None or job.step != SYNC):
+                self._syncing.release()
+                may_sync = False
+            if job is not None:
+                self._run(job)
+        finally:
+            if may_sync:
+                self._syncing.release()
+        return job is not None
+
+    def _take(self, *, leave_out: Sequence[str]) -> Job | None:
         with self._database.writing() as session:
-            return jobs.take(session, now=self._clock(), lease=jobs.LEASE)
+            return jobs.take(session, now=self._clock(), lease=jobs.LEASE, leave_out=leave_out)
 
     def _run(self, job: Job) -> None:
         step = self._step(job)
@@ -135,7 +162,13 @@ class Worker:
         if client is None:
             raise NoAccess
         download = Downloader(client.pool, token=client.token or "", api_url=self._api_url)
-        return Work(database=self._database, client=client, job=job, download=download)
+        return Work(
+            database=self._database,
+            client=client,
+            job=job,
+            download=download,
+            accounts=self._accounts,
+        )
 
     def _postpone(self, job: Job, error: Exception) -> None:
         reference = secrets.token_hex(4)

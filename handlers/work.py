@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from store.db import Database
+from store.sync.accounts import Accounts
 from store.work_models import Job
 
 # Lets the worker look for work at once.
@@ -14,12 +15,16 @@ Wake = Callable[[], None]
 
 @dataclass(frozen=True)
 class Work:
-    """`download` fetches a file from Slack by its address; raises Unreadable with a sentence."""
+    """`download` fetches a file from Slack by its address; raises Unreadable with a sentence.
+
+    `accounts` opens the account of a connection.
+    """
 
     database: Database
     client: WebClient
     job: Job
     download: Callable[[str], bytes]
+    accounts: Accounts
 
 
 def rouse(wake: Wake) -> None:

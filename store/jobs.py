@@ -64,12 +64,19 @@ def hold(session: Session, book: Book, *, job_id: int) -> Job:
     return job
 
 
-def take(session: Session, *, now: datetime, lease: timedelta = LEASE) -> Job | None:
-    """The job that has been due for the longest and that nobody works on."""
+def take(
+    session: Session,
+    *,
+    now: datetime,
+    lease: timedelta = LEASE,
+    leave_out: Sequence[str] = (),
+) -> Job | None:
+    """The job that has been due for the longest and that nobody works on; not at these steps."""
     free = or_(col(Job.lease_until).is_(None), col(Job.lease_until) <= now)
     job = session.exec(
         select(Job)
         .where(col(Job.due_at) <= now, free, col(Job.finished_at).is_(None))
+        .where(*[col(Job.step) != step for step in leave_out])
         .order_by(col(Job.due_at))
         .limit(1)
         .with_for_update(skip_locked=True)

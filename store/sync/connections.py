@@ -109,6 +109,12 @@ def all_of(session: Session, book: Book) -> list[Overview]:
     ]
 
 
+def in_workspace(session: Session, *, workspace: str) -> list[Connection]:
+    """All connections of all books of a workspace."""
+    here = select(Connection).join(Book, col(Book.id) == Connection.book_id)
+    return [*session.exec(here.where(Book.workspace == workspace))]
+
+
 def runs(session: Session, book: Book, *, connection_id: int) -> list[SyncRun]:
     """The runs that are over, the last one first; a few of them."""
     wanted = select(SyncRun).where(

@@ -20,7 +20,8 @@ from bot.server import Server
 from bot.settings import load
 from store import books
 from store.models import Book, Installation, Person
-from store.secrets import new_key
+from store.secrets import Secrets, new_key
+from store.sync.accounts import Accounts
 from tests.fake_slack import Answer, fake_slack
 from tests.slack_requests import SECRET, post
 
@@ -73,7 +74,7 @@ def port(workspaces, sqlite):
         authorize=workspaces,
         process_before_response=True,
     )
-    installing.register(app, workspaces, sqlite)
+    installing.register(app, workspaces, sqlite, Accounts(sqlite, Secrets([])))
     pages = web.pages(lambda: True)
     installing.add_pages(pages, installing.flow(workspaces.settings, sqlite, workspaces))
     server = Server(web.Door(app, Guard(SECRET), pages), "127.0.0.1", 0)
@@ -128,7 +129,7 @@ def test_coming_back_installs_roster_and_gives_the_book_to_who_did_it(
     status, headers, body = come_back(port, asked["state"][0], cookie)
     assert status == 200
     assert "Roster is installed" in body
-    assert "Ann&#x27;s &lt;Studio&gt;" in body
+    assert "Ann&#39;s &lt;Studio&gt;" in body
     assert headers["Referrer-Policy"] == "no-referrer"
     assert workspaces(team_id="T1").bot_token == TOKEN
     (call,) = slack.wait_for("oauth.v2.access")

@@ -42,7 +42,7 @@ def work(sqlite):
         book = books.team(session, workspace="T1")
         jobs.add(session, book, person="U1", key="1", step="exporting.write", data={})
         job = jobs.take(session, now=now(), lease=timedelta(minutes=1))
-    return Work(database=sqlite, client=Slack(), job=job, download=lambda _: "")
+    return Work(database=sqlite, client=Slack(), job=job, download=lambda _: "", accounts=None)
 
 
 def test_bytes_and_open_files_are_sent_together(work):
