@@ -11,7 +11,7 @@ from store.among import among
 from store.import_gifts import lock
 from store.import_undone import NAMES_KEPT, Chunk, Undone
 from store.models import Book, Contact, Favorite, GroupContact, Membership
-from store.text import fold, keys
+from store.text import keys
 from store.words import Source
 from store.work_models import Import, ImportChange
 
@@ -117,7 +117,7 @@ def _restored(of: Import, contact: Contact, change: ImportChange) -> dict[str, A
     if not old:
         return None
     fields = {name: old.get(name, getattr(contact, name)) for name in FIELDS}
-    sort, text = keys(
+    known = keys(
         first_name=fields["first_name"],
         last_name=fields["last_name"],
         email=contact.email,
@@ -125,9 +125,9 @@ def _restored(of: Import, contact: Contact, change: ImportChange) -> dict[str, A
     )
     is_as_left = len(old) == len(change.after) and contact.updated_at == of.started_at
     by = change if is_as_left else contact
-    row = fields | dict(zip(KEYS, (fold(fields["company"]), sort, text), strict=True))
+    row = fields | dict(zip(KEYS, known, strict=True))
     row |= {name: getattr(by, name) for name in KEPT}
-    is_renamed = (sort, text) != (contact.sort_key, contact.search)
+    is_renamed = known[1:] != (contact.sort_key, contact.search)
     return {f"new_{name}": value for name, value in row.items()} | {
         "changed_id": contact.id,
         "is_renamed": is_renamed,

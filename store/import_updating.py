@@ -12,7 +12,7 @@ from store.among import among
 from store.import_rows import Values
 from store.import_writing import among_emails
 from store.models import Book, Contact
-from store.text import fold, keys
+from store.text import keys
 from store.words import READ_ONLY, Existing, Source
 from store.work_models import Import, ImportChange
 
@@ -124,14 +124,13 @@ def apply(
 
 
 def _change(there: There, values: Values) -> _Change:
-    sort, search_text = keys(
+    known = keys(
         first_name=values.first_name,
         last_name=values.last_name,
         email=there.email,
         company=values.company,
     )
-    columns = dict(zip(KEYS, (fold(values.company), sort, search_text), strict=True))
-    return _Change(there, values, columns)
+    return _Change(there, values, dict(zip(KEYS, known, strict=True)))
 
 
 def _changed_before(session: Session, book: Book, into: Import, ids: list[int]) -> set[int]:

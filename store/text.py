@@ -67,10 +67,11 @@ def fold(text: str) -> str:
     return " ".join(folded.split())
 
 
-def keys(*, first_name: str, last_name: str, email: str, company: str) -> tuple[str, str]:
-    """The sort key and the search text of a contact, for the price of one."""
-    name, other = fold(f"{first_name} {last_name}"), fold(f"{email} {company}")
-    return (name or fold(email))[:SORT_KEY_LIMIT], f"{name} {other}".strip()
+def keys(*, first_name: str, last_name: str, email: str, company: str) -> tuple[str, str, str]:
+    """The company key, the sort key and the search text of a contact, each part folded once."""
+    name, folded, company_key = fold(f"{first_name} {last_name}"), fold(email), fold(company)
+    search = " ".join(part for part in (name, folded, company_key) if part)
+    return company_key, (name or folded)[:SORT_KEY_LIMIT], search
 
 
 def sort_key(*, first_name: str, last_name: str, email: str) -> str:

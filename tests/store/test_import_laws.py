@@ -12,7 +12,7 @@ from store.encodings import detect
 from store.errors import Unreadable
 from store.import_tally import Tally
 from store.import_rows import Person, Reader
-from store.text import clean, clean_lines, keys, search_text, sort_key
+from store.text import clean, clean_lines, fold, keys, search_text, sort_key
 from tests.store_names import PEOPLE
 
 HEADER = ["Email", "First name", "Last name", "Company", "Job title", "Phone", "Notes"]
@@ -86,10 +86,11 @@ def test_names_in_an_old_encoding_are_read_rightly_or_refused(data):
 
 
 @given(first=cells, last=cells, company=cells)
-def test_both_keys_together_are_the_two_keys(first, last, company):
+def test_the_keys_together_are_the_keys_one_by_one(first, last, company):
     email = "ann@example.com"
     names = {"first_name": first, "last_name": last, "email": email}
     assert keys(**names, company=company) == (
+        fold(company),
         sort_key(**names),
         search_text(**names, company=company),
     )
