@@ -90,8 +90,9 @@ def help_blocks(command: str = "/contacts") -> list[Block]:
         section(
             "You can also open the *Home* tab of Roster, or drop a CSV or vCard file "
             "(from Google Contacts, Outlook, Mailchimp and many others) into your messages "
-            "with Roster: it shows what would happen before it adds anybody. The ⋮ menu of any "
-            "message has *Import contacts*, for a file in it, and *Save to contacts*, for the "
+            "with Roster: it shows what would happen before it adds anybody. In a channel that "
+            "Roster is in, name it in the message with the file. The ⋮ menu of any message has "
+            "*Import contacts*, for a file in it, and *Save to contacts*, for the "
             f"people whom it names. {LIMITS}"
         ),
         actions([button("Open contacts", "contacts.open_page", style="primary")]),

@@ -3,6 +3,7 @@
 from handlers.views.groups import people
 from handlers.views.import_problems import problem_lines
 from handlers.views.kit import Block, actions, button, escape, note, section, short, strong
+from store.import_choices import Choices
 from store.importing import Plan
 from store.text import clean
 from store.words import Existing
@@ -40,6 +41,8 @@ def plan_blocks(plan: Plan, name: str, book_name: str, value: str) -> list[Block
     told += [section(line) for line in ["\n".join(_deeds(plan))] if line]
     if plan.refused:
         asked = f":warning: {escape(plan.refused)}"
+    elif is_empty(plan):
+        asked = "There is nobody in it who could be imported as it is read now."
     elif does_something(plan):
         asked = f"Nothing was added yet. Import them into your *{book_name.lower()}*?"
     else:
@@ -52,6 +55,11 @@ def plan_blocks(plan: Plan, name: str, book_name: str, value: str) -> list[Block
 
 def is_over(plan: Plan) -> bool:
     """Whether there is nothing that a person could still decide about."""
+    return is_empty(plan) and plan.choices == Choices() and not _has_other_emails(plan)
+
+
+def is_empty(plan: Plan) -> bool:
+    """Whether no row can be used, read as it is."""
     return not plan.new and not plan.known
 
 
@@ -72,8 +80,14 @@ def memberships(count: int) -> str:
     return "1 membership" if count == 1 else f"{count:,} memberships"
 
 
+def _has_other_emails(plan: Plan) -> bool:
+    """Whether there may be emails in a column that is not read as one."""
+    used = plan.places["email"]
+    return any("@" in value for at, value in enumerate(plan.first_values) if at not in used)
+
+
 def _go(plan: Plan, value: str) -> list[Block]:
-    if plan.refused or not does_something(plan):
+    if plan.refused or is_empty(plan) or not does_something(plan):
         return []
     whom = f"Import {people(plan.new)}" if plan.new else f"Apply to {people(plan.known)}"
     if plan.changing and not plan.new:

@@ -84,7 +84,7 @@ def test_three_modals_deep_the_page_below_is_kept_up_to_date(slack):
 def test_help_says_what_there_is(slack):
     slack.carla.command("/contacts help")
     slack.carla.see("/contacts find ann")
-    slack.carla.see("drop a CSV file")
+    slack.carla.see("drop a CSV or vCard file")
 
 
 def test_writing_to_roster_is_answered_with_the_help(slack):
