@@ -88,7 +88,10 @@ class Screen:
             row = ""
             for _, block in walk("", surface.blocks):
                 own = block_text(block, self.names)
-                row = row if block["type"] == "actions" else own
+                if block["type"] == "context":
+                    row = f"{row}\n{own}"  # the small print of what stands above it
+                elif block["type"] != "actions":
+                    row = own
                 for placed in usable([block]):
                     yield self._target(surface, placed, row or own)
 
