@@ -94,11 +94,12 @@ def test_the_list_of_imports_shows_each_and_undoes_it(slack):
 
 
 def test_the_list_turns_its_pages(slack):
+    book = slack.team_book()
     with slack.roster.database.writing() as session:
         for number in range(12):
             session.add(
                 Import(
-                    book_id=slack.team_book().id,
+                    book_id=book.id,
                     person=slack.carla.id,
                     name=f"old {number}.csv",
                     label="CSV file",
@@ -142,6 +143,7 @@ def test_the_home_tab_shows_that_they_are_gone(slack):
     slack.carla.home()
     slack.carla.see("1–2 of 2")
     slack.carla.command("/contacts imports")
+    slack.carla.see("can be undone until")
     slack.carla.click("Undo import", confirm="Undo import")
     slack.carla.see("2 contacts deleted")
     slack.carla.close()
@@ -157,7 +159,7 @@ def test_a_viewer_sees_no_list_of_imports(slack):
 
 def test_an_import_is_stopped_and_says_how_far_it_came(slack, monkeypatch):
     monkeypatch.setattr("handlers.telling.PROGRESS_SECONDS", 0)
-    monkeypatch.setattr("store.importing.CHUNK", 10)
+    monkeypatch.setattr("store.import_writer.CHUNK", 10)
     rows = b"".join(b"p%d@example.com\n" % number for number in range(3_000))
     slack.carla.open_messages()
     slack.carla.drop("many.csv", b"Email\n" + rows)

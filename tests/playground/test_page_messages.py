@@ -46,6 +46,7 @@ def test_a_shortcut_is_chosen_by_keyboard(general, bot):
     general.keyboard.press("Escape")
     expect(more).to_be_focused()
     general.keyboard.press("Enter")
+    expect(general.get_by_role("menuitem").first).to_be_focused()
     general.keyboard.press("ArrowDown")
     with general.expect_response("**/playground/act"):
         general.keyboard.press("Enter")
