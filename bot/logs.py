@@ -16,6 +16,9 @@ from slack_sdk.errors import SlackApiError
 SECRET = re.compile(
     r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|v0=[0-9a-fA-F]{8,}|Bearer\s+\S+"
     r"|https://hooks\.slack\.com/\S+|(?<=code=)[^&\s\"']+|(?<=state=)[^&\s\"']+"
+    # what Google and Microsoft grant, and what leads through their consent
+    r"|ya29\.[\w-]+|1//[\w-]+|GOCSPX-[\w-]+|eyJ[\w-]+\.[\w.-]+|(?<=/connect/)[\w-]{20,}"
+    r"|(?<=code_verifier=)[^&\s\"']+|(?<=client_secret=)[^&\s\"']+|(?<=_token=)[^&\s\"']+"
 )
 EMAIL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:=]+")
 # Libraries that speak of bodies, addresses or every request below this level.
@@ -28,6 +31,11 @@ QUIET = (
     "apscheduler",
     "waitress",
     "werkzeug",
+    "requests",
+    "requests_oauthlib",
+    "oauthlib",
+    "google",
+    "msal",
 )
 Event = MutableMapping[str, Any]
 

@@ -11,6 +11,8 @@ from slack_bolt.authorization import AuthorizeResult
 from bot import web
 from bot.guard import Guard
 from bot.server import Server
+from tests.bot.connecting_desk import Desk, desk
+from tests.fake_slack import fake_slack
 from tests.slack_requests import SECRET
 
 
@@ -50,3 +52,17 @@ def door() -> Iterator[Door]:
     server.start()
     yield opened
     assert server.stop(5)
+
+
+@pytest.fixture
+def at(sqlite) -> Iterator[Desk]:
+    """The pages of a consent, with Slack and two providers that do as a test says."""
+    with fake_slack() as slack, desk(sqlite, slack) as opened:
+        yield opened
+
+
+@pytest.fixture
+def at_both(database) -> Iterator[Desk]:
+    """The same on SQLite and PostgreSQL."""
+    with fake_slack() as slack, desk(database, slack) as opened:
+        yield opened
