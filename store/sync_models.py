@@ -61,6 +61,7 @@ class SyncStream(SQLModel, table=True):
     book_id: int = Field(primary_key=True, sa_type=Id)
     connection_id: int = Field(primary_key=True, sa_type=Id)
     remote_id: str = Field(primary_key=True)
+    name: str = ""
     token: str = ""
     cursor: str = ""
     cursor_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -92,7 +93,7 @@ class Link(SQLModel, table=True):
             "link_by_gone",
             "book_id",
             "connection_id",
-            sqlite_where=text("gone"),
+            sqlite_where=text("gone = 1"),
             postgresql_where=text("gone"),
         ),
     )

@@ -52,8 +52,8 @@ class RemotePage:
     """One page of a stream. The last one has no `next` and brings the `token` to go on from.
 
     `gone` are remote ids that are not in this stream any more; nobody is in `people` and in `gone`
-    of one page, and whoever is in `people` twice is as the last says. `total` is how many people the
-    stream has, where the account says so.
+    of one page, and whoever is in `people` twice is as the last says. `total` is how many people
+    the stream has, where the account says so.
     """
 
     people: Sequence[RemotePerson]

@@ -59,6 +59,7 @@ def _streams() -> None:
         sa.Column("book_id", ID, nullable=False),
         sa.Column("connection_id", ID, nullable=False),
         sa.Column("remote_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("cursor", sa.String(), nullable=False),
         sa.Column("cursor_at", INSTANT),
@@ -103,7 +104,7 @@ def _links() -> None:
         "link_by_gone",
         "link",
         ["book_id", "connection_id"],
-        sqlite_where=sa.text("gone"),
+        sqlite_where=sa.text("gone = 1"),
         postgresql_where=sa.text("gone"),
     )
 

@@ -1,0 +1,131 @@
+"""The contacts that the people of a page are, or become."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam
+from sqlmodel import col, func, or_, select, update
+
+from store import search
+from store.among import among, among_texts
+from store.db import insert
+from store.models import Contact
+from store.sync.tidy import columns
+from store.sync.turn import Turn
+from store.sync_models import Link
+from store.words import READ_ONLY, Source
+
+
+@dataclass(eq=False)
+class Holder:
+    """A contact, as far as a page needs to know it. `links` are those that are not gone; one
+    without an `id` is not in the book yet."""
+
+    id: int
+    key: str
+    read_only: bool
+    links: int = 0
+
+
+class Holders:
+    """The contacts with these emails or ids; nobody deletes them before the turn is over."""
+
+    def __init__(self, turn: Turn, *, keys: Sequence[str], ids: Sequence[int]) -> None:
+        self._turn = turn
+        self._renamed: list[dict[str, Any]] = []
+        self._added: list[tuple[Holder, dict[str, str]]] = []
+        self.by_id = {holder.id: holder for holder in self._load(keys, ids)}
+        self.by_key = {holder.key: holder for holder in self.by_id.values()}
+        self._count_links(ids)
+
+    def rename(self, holder: Holder, *, key: str, email: str) -> Holder:
+        """Give a contact an email that nobody has."""
+        self.by_key.pop(holder.key, None)
+        self._renamed.append({"b_id": holder.id, "email": email, "email_key": key})
+        holder.key = key
+        self.by_key[key] = holder
+        return holder
+
+    def add(self, *, key: str, fields: dict[str, str]) -> Holder:
+        """A new contact, for an email that nobody has."""
+        holder = Holder(0, key, read_only=True)
+        self._added.append((holder, fields))
+        self.by_key[key] = holder
+        return holder
+
+    def move(self, old: Holder | None, new: Holder | None) -> None:
+        """A link leads to another contact."""
+        if old:
+            old.links -= 1
+        if new:
+            new.links += 1
+
+    def save(self) -> set[int]:
+        """Write who is called otherwise, then who is new; the ids of those."""
+        self._write_renamed()
+        return self._write_added() if self._added else set()
+
+    def _load(self, keys: Sequence[str], ids: Sequence[int]) -> list[Holder]:
+        session = self._turn.session
+        meant = among_texts(session, col(Contact.email_key), keys)
+        if ids:
+            meant = or_(meant, among(session, col(Contact.id), ids))
+        query = (
+            select(Contact.id, Contact.email_key, Contact.source)
+            .where(Contact.book_id == self._turn.book.id, meant)
+            .order_by(col(Contact.id))
+            .with_for_update(read=True, key_share=True)
+        )
+        return [Holder(id, key, source in READ_ONLY) for id, key, source in session.exec(query)]
+
+    def _count_links(self, ids: Sequence[int]) -> None:
+        if not ids:
+            return
+        session = self._turn.session
+        counted = select(Link.contact_id, func.count()).where(
+            Link.book_id == self._turn.book.id,
+            among(session, col(Link.contact_id), ids),
+            ~col(Link.gone),
+        )
+        for id, size in session.exec(counted.group_by(col(Link.contact_id))):
+            if id in self.by_id:
+                self.by_id[id].links = size
+
+    def _write_renamed(self) -> None:
+        if not self._renamed:
+            return
+        statement = (
+            update(Contact)
+            .where(col(Contact.book_id) == self._turn.book.id, col(Contact.id) == bindparam("b_id"))
+            .values(email=bindparam("email"), email_key=bindparam("email_key"))
+        )
+        self._turn.session.connection().execute(statement, self._renamed)
+
+    def _write_added(self) -> set[int]:
+        """Insert them; who came by another way just now is found instead."""
+        session, connection = self._turn.session, self._turn.connection
+        same = {
+            "book_id": self._turn.book.id,
+            "source": Source(connection.provider),
+            "notes": "",
+            "version": 1,
+            "created_at": self._turn.now,
+            "created_by": connection.person,
+            "updated_at": self._turn.now,
+            "updated_by": connection.person,
+        }
+        rows = [same | columns(fields) | {"email_key": one.key} for one, fields in self._added]
+        statement = insert(session, Contact).on_conflict_do_nothing(
+            index_elements=["book_id", "email_key"]
+        )
+        with search.indexing(session):
+            new = session.connection().execute(
+                statement.returning(col(Contact.id), col(Contact.email_key)), rows
+            )
+            ids = {key: id for id, key in new}
+        missing = [one.key for one, _ in self._added if one.key not in ids]
+        there = {holder.key: holder.id for holder in self._load(missing, [])} if missing else {}
+        for one, _ in self._added:
+            one.id = (ids | there)[one.key] if there else ids[one.key]
+        return {*ids.values()}

@@ -1,0 +1,170 @@
+"""The people of a page, into the book: who is new, who is someone else now, who is as ever.
+
+Who is gone is only marked: see store/sync/removing.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from store.sync import groups, links
+from store.sync.contacts import Holder, Holders
+from store.sync.following import follow
+from store.sync.links import Known
+from store.sync.source import RemotePage, RemotePerson
+from store.sync.tidy import key_of, tidy
+from store.sync.turn import Turn
+from store.sync_models import SyncStream
+
+
+@dataclass
+class Arrival:
+    """Somebody on a page: what the account says, the link there is, the contact it leads to from
+    now on (nobody, where a person deleted the contact), and the one that it leaves."""
+
+    remote_id: str
+    key: str
+    fields: dict[str, str]
+    groups: list[str]
+    link: Known | None
+    holder: Holder | None = None
+    left: Holder | None = None
+
+    def row(self, stream: SyncStream, **values: object) -> dict[str, Any]:
+        """The link as it has to be."""
+        return {
+            "remote_id": self.remote_id,
+            "stream": stream.remote_id,
+            "walk": stream.walk,
+            "contact_id": self.link.contact_id if self.link else None,
+            "fields": self.fields,
+            "groups": self.groups,
+            "gone": False,
+            "without_email": False,
+        } | values
+
+
+def write(turn: Turn, stream: SyncStream, page: RemotePage) -> None:
+    """Bring the book up to what the page says."""
+    marked = links.gone(turn, stream=stream.remote_id, remote_ids=page.gone)
+    people = {person.remote_id: person for person in page.people}
+    if people:
+        _write_people(turn, stream, people)
+    if people or marked:
+        turn.data["touched"] = True
+
+
+def _write_people(turn: Turn, stream: SyncStream, people: Mapping[str, RemotePerson]) -> None:
+    groups.name(turn, people.values())
+    known, chosen = links.of(turn, people), turn.connection.chosen
+    same: list[Arrival] = []
+    changed: list[Arrival] = []
+    mute: list[Arrival] = []
+    unwanted: list[Arrival] = []
+    for id, person in people.items():
+        arrival = _arrival(person, known.get(id))
+        if chosen is not None and not any(one.remote_id in chosen for one in person.groups):
+            unwanted.append(arrival)
+        elif _is_same(arrival, stream):
+            same.append(arrival)
+        else:
+            (changed if arrival.key else mute).append(arrival)
+    links.mark(turn, ids=[one.link.id for one in unwanted if one.link])
+    late = [one.link.id for one in same if one.link and one.link.walk != stream.walk]
+    links.seen(turn, ids=late, walk=stream.walk)
+    _write_mute(turn, stream, mute)
+    _write_changed(turn, stream, changed)
+
+
+def _arrival(person: RemotePerson, link: Known | None) -> Arrival:
+    key, fields = tidy(person)
+    names = sorted({group.remote_id for group in person.groups}) if key else []
+    return Arrival(person.remote_id, key, fields, names, link)
+
+
+def _is_same(one: Arrival, stream: SyncStream) -> bool:
+    link = one.link
+    return (
+        link is not None
+        and link.fields == one.fields
+        and link.groups == one.groups
+        and (link.remote_id, link.stream) == (one.remote_id, stream.remote_id)
+        and link.without_email == (not one.key)
+        and (link.without_email or not link.gone)
+    )
+
+
+def _write_mute(turn: Turn, stream: SyncStream, mute: Sequence[Arrival]) -> None:
+    """Who has no email is nobody's contact; who had one until now is let go like who is gone."""
+    links.add(turn, [one.row(stream, without_email=True) for one in mute if one.link is None])
+    had = [(one, one.link) for one in mute if one.link is not None]
+    links.change(
+        turn,
+        [
+            one.row(stream, without_email=True, gone=link.contact_id is not None)
+            | {"link_id": link.id}
+            for one, link in had
+        ],
+    )
+
+
+def _write_changed(turn: Turn, stream: SyncStream, changed: Sequence[Arrival]) -> None:
+    if not changed:
+        return
+    led = [one.link.contact_id for one in changed if one.link and one.link.contact_id]
+    holders = Holders(turn, keys=[one.key for one in changed], ids=led)
+    for one in changed:
+        _place(holders, one)
+    added = holders.save()
+    _write_links(turn, stream, changed)
+    touched = {one.holder.id for one in changed if one.holder} - added
+    moved = {one.left.id for one in changed if one.left}
+    followed = follow(turn.session, turn.book, ids=sorted(touched), at=turn.now)
+    grouped = groups.settle(turn, added | touched | moved)
+    turn.count(added=len(added), changed=len((followed | grouped) - added))
+
+
+def _place(holders: Holders, one: Arrival) -> None:
+    """Find whom the account means. A new email stays with the contact that nobody else is, so that
+    it keeps its memberships; but an email that the book has already decides."""
+    link, key = one.link, one.key
+    old = holders.by_id.get(link.contact_id or 0) if link else None
+    others = old.links - (link is not None and not link.gone) if old else 0
+    if old and link and key_of(link.fields) == key:
+        one.holder = old
+    elif found := holders.by_key.get(key):
+        one.holder = found
+    elif link and link.contact_id is not None and old is None:
+        one.fields, one.groups = {}, []
+    elif old and old.read_only and not others:
+        one.holder = holders.rename(old, key=key, email=one.fields["email"])
+    else:
+        one.holder = holders.add(key=key, fields=one.fields)
+    if one.holder is not old:
+        one.left = old
+        holders.move(old if link and not link.gone else None, one.holder)
+    elif old and link and link.gone:
+        old.links += 1
+
+
+def _write_links(turn: Turn, stream: SyncStream, changed: Sequence[Arrival]) -> None:
+    rows = [(one, _row(one, stream)) for one in changed]
+    links.add(turn, [row for one, row in rows if one.link is None])
+    links.change(turn, [row | {"link_id": one.link.id} for one, row in rows if one.link])
+    links.add(
+        turn, [_left_behind(one, stream) for one in changed if one.left and one.left.read_only]
+    )
+
+
+def _row(one: Arrival, stream: SyncStream) -> dict[str, Any]:
+    return one.row(stream, contact_id=one.holder.id) if one.holder else one.row(stream)
+
+
+def _left_behind(one: Arrival, stream: SyncStream) -> dict[str, Any]:
+    """A link of somebody who is gone: the contact that nobody leads to any more is let go with the
+    others, and counts among them."""
+    assert one.link is not None
+    assert one.left is not None
+    name = f"{one.remote_id} was {one.left.id}"
+    left = {"contact_id": one.left.id, "fields": one.link.fields, "groups": [], "gone": True}
+    return one.row(stream, remote_id=name, **left)

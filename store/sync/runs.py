@@ -1,0 +1,137 @@
+"""Runs: how each begins and ends, and when the next one is due."""
+
+from datetime import datetime, timedelta
+from random import uniform
+
+from sqlmodel import col, delete, func, select, update
+
+from store.errors import ACCOUNTS
+from store.sync import groups, removing, streams, work
+from store.sync.connections import RUNS
+from store.sync.removing import Loss
+from store.sync.source import Broken, Ended, Habits, Later, Trouble
+from store.sync.turn import Turn
+from store.sync_models import Link, SyncRun
+from store.words import ConnectionState
+
+# While a person has to decide, the account is read so often.
+HELD = timedelta(hours=1)
+# After a failure the next run waits for a minute, then for twice as long each time, up to here;
+# whatever the account asks for, up to there.
+LONGEST, PATIENCE = timedelta(hours=6), timedelta(hours=24)
+
+
+def begin(turn: Turn) -> None:
+    """Go on with the run that has not ended, or begin one."""
+    mine = (SyncRun.book_id == turn.book.id, SyncRun.connection_id == turn.connection.id)
+    wanted = select(SyncRun.id).where(*mine, col(SyncRun.finished_at).is_(None))
+    run = turn.session.exec(wanted.order_by(col(SyncRun.id).desc()).limit(1)).first()
+    if run is None:
+        new = SyncRun(book_id=turn.book.id, connection_id=turn.connection.id, started_at=turn.now)
+        turn.session.add(new)
+        turn.session.flush()
+        run = new.id
+    turn.run = turn.data["run"] = run
+
+
+def finish(turn: Turn, *, habits: Habits, minutes: int) -> None:
+    """The account is read to its end: let those go who are gone, or hold them for a decision."""
+    connection, loss = turn.connection, removing.loss(turn)
+    is_held = loss.gone and not connection.decision and (loss.is_much or streams.is_short(turn))
+    if not is_held and not removing.let_go(turn, keep=connection.decision == "keep"):
+        turn.rest(turn.now)
+        return
+    groups.clear_away(turn)
+    if is_held:
+        _hold(turn, loss)
+    else:
+        connection.state, connection.decision = ConnectionState.active, ""
+        _forgive(turn)
+    connection.failures, connection.synced_at = 0, turn.now
+    if turn.data.pop("touched", False):
+        connection.without_email = _without_email(turn)
+    _close(turn, "")
+    _rest(turn, _next(turn, habits, minutes, is_held=bool(is_held)))
+
+
+def fail(turn: Turn, trouble: Trouble) -> None:
+    """The account could not be read to its end: try again later, or have it connected again."""
+    connection = turn.connection
+    if isinstance(trouble, Broken):
+        streams.forget_cursors(turn)
+    connection.trouble = str(trouble)
+    connection.troubled_at = connection.troubled_at or turn.now
+    _close(turn, str(trouble))
+    if isinstance(trouble, Ended):
+        connection.state, connection.next_at, connection.told_at = ConnectionState.ended, None, None
+        turn.data["tell"] = "ended"
+        turn.rest(turn.now, step=work.TELL)
+        return
+    until = trouble.until if isinstance(trouble, Later) else None
+    if until:
+        turn.data["not_before"] = min(until, turn.now + PATIENCE).isoformat()
+    pause = min(LONGEST, timedelta(minutes=1) * 2 ** min(connection.failures, 20))
+    soonest = max(until or turn.now, turn.now + pause * uniform(0.5, 1.5))
+    connection.failures += 1
+    connection.next_at = min(soonest, turn.now + PATIENCE)
+    turn.rest(connection.next_at)
+
+
+def _hold(turn: Turn, loss: Loss) -> None:
+    """Nobody is removed, and a person is asked; once, however often it is found again."""
+    connection = turn.connection
+    account, left = ACCOUNTS[connection.provider], loss.total - loss.gone
+    connection.trouble = f"{account} now lists {left:,} of {loss.total:,} contacts."
+    if connection.state is not ConnectionState.held:
+        connection.state, connection.told_at = ConnectionState.held, None
+        connection.troubled_at = turn.now
+        turn.data["tell"] = "held"
+
+
+def _forgive(turn: Turn) -> None:
+    connection = turn.connection
+    connection.trouble, connection.troubled_at, connection.told_at = "", None, None
+
+
+def _next(turn: Turn, habits: Habits, minutes: int, *, is_held: bool) -> datetime:
+    pause = HELD if is_held else timedelta(minutes=minutes)
+    if habits.late_by and streams.has_read_whole(turn):
+        pause = min(pause, habits.late_by)
+    return turn.now + pause * uniform(0.9, 1.1)
+
+
+def _without_email(turn: Turn) -> int:
+    counted = select(func.count()).where(
+        Link.book_id == turn.book.id,
+        Link.connection_id == turn.connection.id,
+        col(Link.without_email),
+    )
+    return turn.session.exec(counted).one()
+
+
+def _close(turn: Turn, trouble: str) -> None:
+    """The run is over, and the next one begins from nothing that is known about it."""
+    for name in ("run", "listed", "restarts", "not_before"):
+        turn.data.pop(name, None)
+    mine = (col(SyncRun.book_id) == turn.book.id, col(SyncRun.id) == turn.run)
+    ended = update(SyncRun).where(*mine).values(finished_at=turn.now, trouble=trouble)
+    turn.session.exec(ended.execution_options(synchronize_session=False))
+    its = (
+        col(SyncRun.book_id) == turn.book.id,
+        col(SyncRun.connection_id) == turn.connection.id,
+    )
+    older = select(SyncRun.id).where(*its).order_by(col(SyncRun.id).desc()).offset(RUNS).limit(1)
+    if last := turn.session.exec(older).first():
+        dropped = delete(SyncRun).where(*its, col(SyncRun.id) <= last)
+        turn.session.exec(dropped.execution_options(synchronize_session=False))
+
+
+def _rest(turn: Turn, until: datetime) -> None:
+    """Until the next run; but first a person is told, where somebody waits to hear of it."""
+    turn.connection.next_at = until
+    if "place" in turn.data and "tell" not in turn.data:
+        turn.data["tell"] = "read"
+    if "tell" in turn.data:
+        turn.rest(turn.now, step=work.TELL)
+    else:
+        turn.rest(until)
