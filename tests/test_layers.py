@@ -50,7 +50,12 @@ LIBRARIES = {
     "werkzeug": ("bot",),
     "waitress": ("bot",),
     "urllib3": ("bot", "store.sync.bounded"),
-    "requests": ("store.sync.asking", "store.sync.bounded", "store.sync.microsoft"),
+    "requests": (
+        "store.sync.asking",
+        "store.sync.bounded",
+        "store.sync.google",
+        "store.sync.microsoft",
+    ),
     "google_auth_oauthlib": ("store.sync.google",),
     "google": ("store.sync.google",),
     "oauthlib": ("store.sync.google",),

@@ -28,10 +28,12 @@ TOO_BUSY = (408, 425, 429)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a provider answered; a refusal (400 and above) may have no content."""
+    """What a provider answered; a refusal (400 and above) may have no content, and may say when it
+    wants to be asked again."""
 
     status: int
     content: dict[str, Any]
+    until: datetime | None = None
 
     @property
     def is_good(self) -> bool:
@@ -76,7 +78,7 @@ class Asking:
     def post(self, address: str, form: Mapping[str, str]) -> Answer:
         """Send a form; as `get`."""
         with self.troubles():
-            answer = self.session.post(address, data=form, auth=_plain, allow_redirects=False)
+            answer = self.session.post(address, data=form, auth=plain, allow_redirects=False)
         return self.understood(answer)
 
     def troubles(self) -> "_Troubles":
@@ -94,7 +96,7 @@ class Asking:
         content = _object(answer.content)
         if content is None and answer.status_code < 400:
             raise Broken(f"{self.name} gave an answer that makes no sense.")
-        return Answer(answer.status_code, content or {})
+        return Answer(answer.status_code, content or {}, wanted(answer.headers))
 
 
 class _Troubles:
@@ -137,6 +139,6 @@ def _object(body: bytes) -> dict[str, Any] | None:
     return content if isinstance(content, dict) else None
 
 
-def _plain(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    # a form carries its own secret: nothing of a .netrc file is put on
+def plain(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Put nothing on, for a form carries its own secret: not even what a .netrc file says."""
     return request

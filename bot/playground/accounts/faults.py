@@ -46,6 +46,7 @@ class Habits:
     to an end; `total` is what it says the number of people is. `rotates` gives a new refresh token
     with every refresh and takes the old one back; `no_refresh_token` gives none; `withheld` are
     scopes that are not granted; `token_seconds` is how long an access token is good.
+    `expired_status` is the one under which it says that a sync token is too old.
     """
 
     page_size: int | None = None
@@ -57,6 +58,7 @@ class Habits:
     no_refresh_token: bool = False
     withheld: set[str] = field(default_factory=set)
     token_seconds: int = 3600
+    expired_status: int = 400
 
 
 class Faults:

@@ -76,6 +76,10 @@ export function Sidebar() {
           <${Item} place=${{ app: true, tab: "home" }} channel=${dm?.id} name=${app.name}
             icon=${html`<${AppMark} size=${20} />`} />
         <//>
+        <${Part} title="Outside">
+          <li><a class="side-item" href="/accounts" target="_blank" title="Sample accounts to connect and to change">
+            <${Icon} name="arrow-up-right" size=${16} /><span class="side-name">Google and Microsoft</span></a></li>
+        <//>
       </div>
       <${WhoYouAre} />
     </nav>
