@@ -155,7 +155,8 @@ def register(app: App, workspaces: Workspaces, database: Database, accounts: Acc
         workspaces.forget(workspace)
         log.info("removed from a workspace: its data is deleted")
         # Slack waits for an answer, and a provider may take its time.
-        threading.Thread(target=_revoke, args=(accounts, connected), daemon=True).start()
+        given = (accounts, connected)
+        threading.Thread(target=_revoke, args=given, name="revoking", daemon=True).start()
 
     app.event("app_uninstalled")(forget)
     app.event("tokens_revoked")(forget)

@@ -4,6 +4,7 @@ import http.client
 import json
 import logging
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -20,8 +21,12 @@ from bot.server import Server
 from bot.settings import load
 from store import books
 from store.models import Book, Installation, Person
-from store.secrets import Secrets, new_key
-from store.sync.accounts import Accounts
+from store.secrets import new_key
+from store.sync import connections
+from store.sync.source import Later
+from store.sync_models import Connection
+from store.words import Provider
+from tests.consenting import PLACE, FakeProvider, accounts_of
 from tests.fake_slack import Answer, fake_slack
 from tests.slack_requests import SECRET, post
 
@@ -67,14 +72,24 @@ def workspaces(slack, sqlite):
 
 
 @pytest.fixture
-def port(workspaces, sqlite):
+def google():
+    return FakeProvider()
+
+
+@pytest.fixture
+def accounts(sqlite, google):
+    return accounts_of(sqlite, google)
+
+
+@pytest.fixture
+def port(workspaces, sqlite, accounts):
     app = App(
         logger=logging.getLogger("slack_bolt"),
         signing_secret=SECRET,
         authorize=workspaces,
         process_before_response=True,
     )
-    installing.register(app, workspaces, sqlite, Accounts(sqlite, Secrets([])))
+    installing.register(app, workspaces, sqlite, accounts)
     pages = web.pages(lambda: True)
     installing.add_pages(pages, installing.flow(workspaces.settings, sqlite, workspaces))
     server = Server(web.Door(app, Guard(SECRET), pages), "127.0.0.1", 0)
@@ -226,6 +241,62 @@ def test_leaving_deletes_everything_of_that_workspace_only(port, slack, sqlite, 
     assert {person.workspace for person in rows(sqlite, Person)} <= {"T2"}
     assert workspaces(team_id="T1") is None
     assert workspaces(team_id="T2") is not None
+
+
+def connected(sqlite, accounts, workspace, account, secret):
+    with sqlite.writing() as session:
+        connections.connect(
+            session,
+            books.team(session, workspace=workspace),
+            person="U1",
+            provider=Provider.google,
+            account=account,
+            email=f"{account}@gmail.com",
+            secret=accounts.seal(secret),
+            chosen=None,
+            place=PLACE,
+        )
+
+
+def until_revoked():
+    """Wait for what goes on behind the answer to Slack."""
+    for thread in threading.enumerate():
+        if thread.name == "revoking":
+            thread.join(10)
+
+
+def test_leaving_gives_back_what_its_accounts_granted_and_no_others(
+    port, slack, sqlite, accounts, google
+):
+    for team in ("T1", "T2"):
+        installed(port, slack, team)
+        connected(sqlite, accounts, team, "shared", f"{team}-shared")
+        connected(sqlite, accounts, team, f"{team}-own", f"{team}-token")
+    assert farewell(port, "app_uninstalled") == 200
+    until_revoked()
+    assert google.revoked == ["T1-token"]
+    assert {row.account for row in rows(sqlite, Connection)} == {"shared", "T2-own"}
+
+
+def test_a_provider_that_hangs_or_is_down_does_not_keep_slack_waiting(
+    port, slack, sqlite, accounts, google, monkeypatch, caplog
+):
+    installed(port, slack, "T1")
+    for account in ("a", "b"):
+        connected(sqlite, accounts, "T1", account, "token-canary")
+    may_end = threading.Event()
+
+    def hang(_secret):
+        assert may_end.wait(20)
+        raise Later("Google cannot be reached.")
+
+    monkeypatch.setattr(google, "revoke", hang)
+    assert farewell(port, "app_uninstalled") == 200
+    assert rows(sqlite, Connection) == []
+    may_end.set()
+    until_revoked()
+    assert caplog.text.count("could not be given back") == 2
+    assert "canary" not in caplog.text
 
 
 def test_somebodys_own_token_is_not_ours(port, slack, sqlite):

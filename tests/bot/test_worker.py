@@ -13,6 +13,7 @@ from bot.settings import load
 from bot.worker import TRIES, Worker, pause
 from store import books, jobs
 from store.columns import now
+from tests.bot.connecting_desk import desk
 from tests.fake_slack import Answer, fake_slack
 
 WAIT = 10
@@ -307,6 +308,60 @@ def test_a_database_that_is_away_is_waited_out(slack, sqlite, clock, monkeypatch
     assert "could not look for work" in caplog.text
 
 
+def test_while_two_accounts_are_read_the_other_threads_are_for_other_work(
+    slack, database, book, clock
+):
+    reading, may_end, ran = threading.Semaphore(0), threading.Event(), []
+
+    def read(work):
+        reading.release()
+        assert may_end.wait(WAIT)
+        ran.append(work.job.key)
+        finish(work)
+
+    def run(work):
+        ran.append(work.job.key)
+        finish(work)
+
+    worker = make(slack, database, clock, run=run)
+    worker._steps["connections.sync"] = read
+    for number in range(4):
+        add(database, book, f"account {number}", step="connections.sync")
+    busy = [threading.Thread(target=worker.work) for _ in range(2)]
+    for thread in busy:
+        thread.start()
+        assert reading.acquire(timeout=WAIT)
+    add(database, book, "import")
+    worker.work()
+    assert ran == ["import"]
+    may_end.set()
+    for thread in busy:
+        thread.join(WAIT)
+    assert sorted(ran[1:]) == [f"account {number}" for number in range(4)]
+
+
+def test_an_account_that_cannot_be_looked_for_keeps_no_place(
+    slack, sqlite, clock, monkeypatch, caplog
+):
+    with sqlite.writing() as session:
+        book = books.team(session, workspace="T1")
+    ran = []
+
+    def read(work):
+        ran.append(work.job.key)
+        finish(work)
+
+    worker = make(slack, sqlite, clock)
+    worker._steps["connections.sync"] = read
+    with monkeypatch.context() as patched:
+        patched.setattr(workers.jobs, "take", lambda *_, **__: 1 / 0)
+        for _ in range(workers.SYNCS + 1):
+            worker.work()
+    add(sqlite, book, "account", step="connections.sync")
+    worker.work()
+    assert ran == ["account"]
+
+
 class Answered(dict):
     """What slack_sdk keeps of an answer."""
 
@@ -339,3 +394,27 @@ def test_how_long_a_job_rests(tries, error, rest):
 
 def test_tidying_runs(slack, database, clock):
     make(slack, database, clock).tidy()
+
+
+def test_a_step_gets_the_accounts_that_can_be_connected(slack, sqlite, clock):
+    with sqlite.writing() as session:
+        book = books.team(session, workspace="T1")
+    got = []
+
+    def run(work):
+        got.append(work.accounts.providers)
+        finish(work)
+
+    add(sqlite, book)
+    make(slack, sqlite, clock, run=run).work()
+    assert got == [()]
+
+
+def test_tidying_gives_back_what_nobody_confirmed(slack, sqlite, clock):
+    with desk(sqlite, slack) as at:
+        at.arrive(at.browser())
+        at.age(minutes=11)
+        settings = load(_env_file=None, slack_bot_token="x", slack_signing_secret="s")
+        workspaces = Workspaces(settings, sqlite)
+        Worker(sqlite, workspaces, api_url=slack.url, accounts=at.accounts, clock=clock).tidy()
+        assert at.google.revoked == ["token-canary-1"]
