@@ -10,6 +10,9 @@ VIEWER, EDITOR, OWNER = Role.viewer, Role.editor, Role.owner
 NOTHING, OWN, BOOK, ACCESS, WORK = "nothing", "own", "book", "access", "work"
 
 HOME, MESSAGE, FILE = "app_home_opened", "message.None", "message.file_share"
+MENTION = "app_mention"
+# Shortcuts that stand at messages.
+SHORTCUTS = ("receiving.from_message", "saving.offer")
 NEW = "new@example.org"
 
 
@@ -21,9 +24,9 @@ class Row:
     apart from other rows. `least` is the smallest role that may do it; None: everybody may.
     `shows` is a part of what comes of it. `on` is the row whose request shows the screen that has
     it. `typed` is what is put in, by block; where that is a row of elements, with the id of one
-    behind a blank. `text` is what is said. `asks`: the options of a select are asked for, as while
-    somebody types the text. `alone`: who has no access to the team book is not refused, but shown
-    their own. `many`: little counts as much.
+    behind a blank. `text` is what is said, `drops` whether a file comes with it. `asks`: the
+    options of a select are asked for, as while somebody types the text. `alone`: who has no access
+    to the team book is not refused, but shown their own. `many`: little counts as much.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Row:
     on: str = ""
     typed: dict[str, Any] = field(default_factory=dict)
     text: str = ""
+    drops: bool = False
     alone: bool = False
     many: bool = False
     asks: bool = False
@@ -55,7 +59,11 @@ class Row:
 
     @property
     def is_event(self) -> bool:
-        return self.id in (HOME, MESSAGE, FILE, "message")
+        return self.id in (HOME, MESSAGE, FILE, MENTION, "message")
+
+    @property
+    def is_shortcut(self) -> bool:
+        return self.id in SHORTCUTS
 
 
 def command(words: str, least: Role | None, changes: str, shows: str, text: str) -> Row:

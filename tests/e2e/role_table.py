@@ -1,11 +1,10 @@
 """Every id that Roster listens to: who may do it at least, what it changes, what comes of it."""
 
-from tests.e2e import role_table_filters, role_table_memberships
+from tests.e2e import role_table_filters, role_table_imports, role_table_memberships
 from tests.e2e.role_row import (
     ACCESS,
     BOOK,
     EDITOR,
-    FILE,
     HOME,
     MESSAGE,
     NEW,
@@ -33,7 +32,6 @@ COMMANDS = [
         "as a CSV file",
         "export group:#{group} product:#{product}",
     ),
-    command("/contacts import", EDITOR, NOTHING, "Choose a CSV file", "import"),
     command("/contacts help", None, NOTHING, "What Roster can do", "help"),
     command("/groups", VIEWER, NOTHING, "Quillgroup", ""),
     command("/groups find", VIEWER, NOTHING, "Quillgroup", "find quillgroup"),
@@ -45,7 +43,6 @@ COMMANDS = [
 EVENTS = [
     Row(HOME, VIEWER, NOTHING, "Quilla", alone=True),
     Row(f"{HOME} (where they left it)", VIEWER, NOTHING, "Quillgroup", alone=True),
-    Row(FILE, EDITOR, WORK, "1 new", alone=True),
     Row(MESSAGE, None, NOTHING, "What Roster can do"),
     Row("message", None, NOTHING, ""),
 ]
@@ -91,7 +88,6 @@ PAGE = [
     Row("contacts.more_options help", None, NOTHING, "Groups are named sets", on=HOME),
     Row("contacts.more_options import", EDITOR, NOTHING, "Choose a CSV file", on=HOME),
     Row("contacts.more_options access", OWNER, NOTHING, "Give access", on=HOME),
-    Row("importing.choose", EDITOR, NOTHING, "Choose a CSV file", on=HOME),
 ]
 CONTACT = [
     Row(CARD, VIEWER, NOTHING, "Quilla", on=HOME),
@@ -265,18 +261,6 @@ INVITING = [
     ),
     Row("inviting.open_link", None, NOTHING, "", on="inviting.invite"),
 ]
-IMPORTING = [
-    Row("importing.confirm", EDITOR, BOOK, "1 contact added", on=FILE),
-    Row("importing.cancel", EDITOR, WORK, "was not imported", on=FILE),
-    Row(
-        "importing.read_chosen",
-        EDITOR,
-        WORK,
-        "1 new",
-        on="importing.choose",
-        typed={"file": ["F1"]},
-    ),
-]
 ACCESS_ROWS = [
     Row(
         f"books.change {word}",
@@ -305,10 +289,10 @@ TABLE = [
     *GROUPS,
     *TICKS,
     *INVITING,
-    *IMPORTING,
     *ACCESS_ROWS,
     *role_table_memberships.TABLE,
     *role_table_filters.TABLE,
+    *role_table_imports.TABLE,
 ]
 # Two requests that only serve to be shown a message about somebody, and a group, already there.
 HELPERS = [

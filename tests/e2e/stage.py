@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
@@ -22,10 +23,14 @@ from bot.playground.views import Shown
 from bot.playground.workspace import Workspace
 from handlers import lists, state
 from handlers.views import bulk as bulk_views
-from store import books, product_removal, ticks
+from handlers.views import import_plan
+from handlers.views import importing as importing_views
+from handlers.views.kit import message
+from store import books, imports, product_removal, ticks
 from store.words import Role
 from store.work_models import Job
-from tests.e2e.role_row import FILE, HOME, Row
+from tests import samples_imports
+from tests.e2e.role_row import FILE, HOME, MENTION, Row
 from tests.e2e.role_table import BY_NAME, TABLE
 from tests.e2e.stage_books import FIRST_IDS, Ids, fill, greet, make_ready
 from tests.e2e.studio import Answer, Payload, Rows, Studio
@@ -114,6 +119,7 @@ class Stage:
     def _few_make_a_page(self, *, many: bool) -> ExitStack:
         stack = ExitStack()
         stack.enter_context(patch.object(lists, "PAGE_SIZE", 2))
+        stack.enter_context(patch.object(imports, "find", partial(imports.find, size=1)))
         # So that two answers can be compared, the clock that counts rounds stands still, and
         # forms have the same names.
         stack.enter_context(patch.object(state, "time", lambda: 1_800_000_000.0))
@@ -145,12 +151,24 @@ class Stage:
             for one, role in {DORA: Role.viewer, ELI: Role.editor}.items():
                 books.admit(session, self.team, by=CARLA.id, person=one, role=role)
             make_ready(session, self.team, CARLA, self.ids)
+        self._screens |= self._writing()
         # What is asked about here waits for an answer ever after.
         self._screens[FILE] = self.send(BY_NAME[FILE], CARLA)
         with self.studio.database.reading() as session:
             newest = session.exec(select(func.max(Job.id)).where(Job.book_id == self.team.id)).one()
         self.ids = replace(self.ids, job=newest)
         self.studio.save("set up")
+
+    def _writing(self) -> dict[str, Answer]:
+        """How far the import is that is being written, and the question that stood there before."""
+        value = state.address(self.ids.book, self.ids.writing)
+        progress = importing_views.progress_blocks("busy.csv", 1, 2, value)
+        asked = import_plan.plan_blocks(samples_imports.plan(), "busy.csv", "Team book", value)
+        told = {"importing.write": progress, "importing.ask": asked}
+        return {
+            name: Answer(200, "", [("chat.postMessage", message("Importing", blocks))])
+            for name, blocks in told.items()
+        }
 
     def _seat(self, person: Member, role: Role | None) -> None:
         self.studio.restore("set up")
@@ -176,6 +194,8 @@ class Stage:
             sent = payloads.command(self._workspace, person, dm, row.id, said)
         elif row.is_event:
             sent = self._event(row, person)
+        elif row.is_shortcut:
+            sent = self._shortcut(row, person)
         else:
             sent = self._from_screen(row, person)
         return json.dumps(sent)
@@ -189,9 +209,12 @@ class Stage:
             view = {"private_metadata": "" if row.name == HOME else json.dumps(left)}
             inner |= {"tab": "home", "view": view}
         else:
-            inner |= {"channel_type": "im", "ts": f"17.{number}", "text": "hello"}
-        if row.name == FILE:
-            inner |= {"subtype": subtype, "files": [self._workspace.find_file("F1")]}
+            place = {} if row.id == MENTION else {"channel_type": "im"}
+            inner |= place | {"ts": f"17.{number}", "text": "hello"}
+        if row.drops:
+            inner |= {"files": [self._workspace.find_file("F1")]}
+        if row.id == FILE:
+            inner |= {"subtype": subtype}
         elif row.name == "message":
             inner |= {"subtype": "message_changed"}
         return {
@@ -200,6 +223,13 @@ class Stage:
             "team_id": TEAM_ID,
             "event": inner,
         }
+
+    def _shortcut(self, row: Row, person: Member) -> Payload:
+        """A shortcut at somebody's message."""
+        dropped = [self._workspace.files.by_id["F1"]] if row.drops else []
+        said = Message(f"17.{next(self._counter)}", CARLA.id, row.text, files=dropped)
+        dm = self._workspace.dms[person.id]
+        return payloads.shortcut(self._workspace, person, dm, said, row.id)
 
     def _from_screen(self, row: Row, person: Member) -> Payload:
         """A click or a submission on the screen that shows it, as Slack would describe it."""
@@ -239,12 +269,12 @@ class Stage:
         return content | {"private_metadata": json.dumps(memory)}
 
     def _in_message(self, row: Row, content: Payload, person: Member) -> Payload:
-        message = Message("17.1", BOT_USER_ID, content["text"], content["blocks"])
-        placed = _find(row, {"blocks": message.blocks})
+        told = Message("17.1", BOT_USER_ID, content["text"], content["blocks"])
+        placed = _find(row, {"blocks": told.blocks})
         assert placed
-        entry = payloads.action(self._workspace, placed, message, _picked(row, placed))
+        entry = payloads.action(self._workspace, placed, told, _picked(row, placed))
         dm = self._workspace.dms[person.id]
-        return payloads.click_in_message(self._workspace, person, dm, message, entry)
+        return payloads.click_in_message(self._workspace, person, dm, told, entry)
 
     def _type(self, row: Row, shown: Shown) -> None:
         ids = asdict(self.ids)

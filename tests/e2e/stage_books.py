@@ -59,6 +59,7 @@ class Ids:
     ended: int
     segment: int
     imported: int
+    writing: int
 
 
 MISSING = Ids(
@@ -75,6 +76,7 @@ MISSING = Ids(
     ended=75_998,
     segment=86_999,
     imported=97_999,
+    writing=53_998,
 )
 
 
@@ -88,7 +90,8 @@ def greet(session: Session, person: Member) -> None:
 
 
 def fill(session: Session, book: Book, name: str, people: int) -> Ids:
-    """People, a group with them, an empty one, and an import that waits for an answer."""
+    """People, a group with them, an empty one; an import that waits for an answer, one that is
+    being written, and one that is over."""
     by = CARLA.id
     made = [
         contacts.add(
@@ -113,16 +116,32 @@ def fill(session: Session, book: Book, name: str, people: int) -> Ids:
         group=group.id,
         empty=empty.id,
         job=job.id,
+        writing=_be_writing(session, book, name),
         imported=_bring(session, book, name, made[0]),
         **_fill_with_memberships(session, book, name, made),
     )
+
+
+def _be_writing(session: Session, book: Book, name: str) -> int:
+    """The work of an import that is being written by a process that is slow."""
+    called = f"{name.title()}busy.csv"
+    begun = Import(book_id=book.id, person=CARLA.id, name=called, label="")
+    session.add(begun)
+    session.flush()
+    data = {"name": called, "import": begun.id}
+    job = importing.begin(session, book, person=CARLA.id, key="writing", data=data)
+    assert job
+    job.step, job.due_at = "importing.write", None
+    session.flush()
+    return job.id
 
 
 def _bring(session: Session, book: Book, name: str, contact: Contact) -> int:
     """An import that is over, with which this one came."""
     at = contact.created_at
     about = {"person": CARLA.id, "name": f"{name.title()}file.csv", "label": "", "started_at": at}
-    brought = Import(book_id=book.id, state=ImportState.done, finished_at=at, **about)
+    over = {"state": ImportState.done, "finished_at": at, "counts": {"added": 1}}
+    brought = Import(book_id=book.id, **about, **over)
     session.add(brought)
     session.flush()
     contact.source, contact.import_id = Source.csv, brought.id

@@ -36,6 +36,10 @@ ANSWERS: dict[str, Payload] = {
     "auth.test": {"team_id": TEAM_ID, "user_id": "U0ROSTER01", "bot_id": "B0ROSTER01"},
     "conversations.open": {"channel": {"id": "D0MESSAGES"}},
     "chat.postMessage": {"ts": "1.1", "channel": "D0MESSAGES"},
+    "users.info": {
+        "user": {"real_name": "Wanda Writer", "profile": {"email": "wanda@example.org"}}
+    },
+    "views.open": {"view": {"id": "V0OPENED"}},
     "files.getUploadURLExternal": {"file_id": "F1", "upload_url": "https://files.example/1"},
     "files.completeUploadExternal": {"files": []},
 }
