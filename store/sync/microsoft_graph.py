@@ -126,23 +126,24 @@ class MicrosoftSource:
         """Who is there and who is gone. Of what is said twice the latter counts."""
         there, gone = [], []
         for id, item in {_id(item): item for item in items}.items():
-            whole = None if "@removed" in item else self._whole(id, item)
-            if whole is None:
+            if "@removed" in item:
                 gone.append(id)
-            else:
+            elif whole := self._whole(id, item):
                 there.append(people.read({**whole, "id": id}, folder=folder))
         return there, gone
 
     def _whole(self, id: str, item: dict[str, Any]) -> dict[str, Any] | None:
-        """The item with all that Roster reads; None where the person is gone meanwhile."""
+        """The item with all that Roster reads; None for somebody who cannot be found meanwhile,
+        which another round will tell, if it is so."""
         if people.is_whole(item):
             return item
         answer = self._ask(f"{self._url}/me/contacts/{quote(id, safe='')}")
-        if _is_missing(answer):
+        if answer.is_good:
+            return answer.content
+        trouble = _trouble(answer)
+        if answer.status == 404 and isinstance(trouble, Later):
             return None
-        if not answer.is_good:
-            raise _trouble(answer)
-        return answer.content
+        raise trouble
 
     def _folders(self) -> list[Folder]:
         """All folders but the main one, with those inside of them."""
@@ -162,12 +163,10 @@ class MicrosoftSource:
         return list(found.values())
 
     def _listing(self, address: str) -> Iterator[dict[str, Any]]:
-        """The items of a list, page by page; none where it is gone."""
+        """The items of a list, page by page."""
         params: Mapping[str, str] | None = {"$top": FOLDER_SIZE}
         for _ in range(MOST_FOLDERS):
             answer = self._ask(address, params=params)
-            if _is_missing(answer):
-                return
             if not answer.is_good:
                 raise _trouble(answer)
             yield from _items(answer)
@@ -212,11 +211,6 @@ def _id(item: Mapping[str, Any]) -> str:
     if not isinstance(id, str) or not id or clean(id) != id:
         raise Broken(SENSELESS)
     return id
-
-
-def _is_missing(answer: Answer) -> bool:
-    """Whether what was asked for has gone since it was named."""
-    return answer.status == 404 and isinstance(_trouble(answer), Later)
 
 
 def _trouble(answer: Answer, *, is_linked: bool = False) -> Trouble:

@@ -117,9 +117,15 @@ class Account:
             return group
 
     def rename_group(self, id: str, name: str) -> None:
-        """Call a group something else; its people are not changed by that."""
+        """Call a group something else; its people are not changed by that, unless it is a category,
+        whose name is all that they have of it."""
         with self.lock:
-            self.groups[id].name = name
+            group = self.groups[id]
+            group.name = name
+            if self.provider == MICROSOFT and not group.is_folder:
+                for person in self.people.values():
+                    if id in person.groups:
+                        self._changed(person.id, fields=("groups",), folder=person.folder)
 
     def delete_group(self, id: str) -> None:
         """Take a group away; whoever was in it stays, and whoever was in a folder goes with it."""
