@@ -80,8 +80,8 @@ def start(*, port: int, data: Path | None, tell: Callable[[str], None]) -> Demo:
 
 
 def move_in(url: str) -> bool:
-    """As the coach would on her first day: contacts with their stars and labels, groups, products and
-    who has them, a segment, and an assistant let in."""
+    """As the coach would on her first day: contacts with their stars and labels, groups, products
+    and who has them, a segment, and an assistant let in."""
     carla = Person(url, "carla", patience=SECONDS_TO_IMPORT)
     try:
         _bring_contacts(carla)

@@ -153,7 +153,7 @@ def first_input(view: View) -> str:
 
 
 def choices(known: Sequence[tuple[str, int]], anything: str, text: str) -> list[Block]:
-    """Products, groups or imports to choose from; any of them first, unless somebody types a name."""
+    """Products, groups or imports to choose from; first any of them, unless somebody types."""
     every = [option(anything, ANY_VALUE)] if sounds_like(text, anything) else []
     return [*every, *(named(name, str(id)) for name, id in known)][:SELECT_LIMIT]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from store.csv_files import understand
 from store.encodings import detect
 from store.errors import Unreadable
-from store.import_tally import Tally
 from store.import_rows import Person, Reader
+from store.import_tally import Tally
 from store.text import clean, clean_lines, fold, keys, search_text, sort_key
 from tests.store_names import PEOPLE
 

@@ -85,7 +85,7 @@ def test_a_file_gives_what_giving_each_by_hand_gives(database, before, rows, chu
         typed = books.team(session, workspace=f"B{number}")
     with (
         patch("store.import_writer.CHUNK", chunk),
-        patch("store.days.today", lambda _book, at=None: TODAY),
+        patch("store.days.today", return_value=TODAY),
     ):
         for book in (imported, typed):
             give_by_hand(database, book, before)
