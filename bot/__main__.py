@@ -1,4 +1,4 @@
-"""The `roster` command: serve, demo, doctor, key."""
+"""The `roster` command: serve, demo, doctor, key, rotate."""
 
 import logging
 import os
@@ -16,11 +16,21 @@ from bot import demo as demos
 from bot import doctor as doctors
 from bot import logs
 from bot.serving import CannotStart, Roster
-from bot.settings import SettingsError, load
-from store.secrets import new_key
+from bot.settings import Settings, SettingsError, load
+from store import db, health, rotating
+from store.errors import StoreError
+from store.health import Standing
+from store.rotating import Rotated
+from store.secrets import Secrets, new_key
 
 # Bolt reads these by itself, but what `settings` hands it is all that it should know.
 READ_BY_BOLT = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_APP_TOKEN")
+
+NO_KEY = (
+    "Stored tokens that none of the keys opens: {:,}. Put the key that they were "
+    "encrypted with back, after a comma, and run this again; else what they open has to be "
+    "connected again."
+)
 
 app = typer.Typer(
     help="Roster, the address book of coaches and small businesses, inside Slack.",
@@ -96,6 +106,40 @@ def doctor() -> None:
 def key() -> None:
     """Print a new key for ROSTER_SECRET_KEYS."""
     typer.echo(new_key())
+
+
+@app.command()
+def rotate() -> None:
+    """Encrypt every stored token anew, with the first of ROSTER_SECRET_KEYS.
+
+    Put a new key in front of the old one, restart Roster, run this, then remove the old key. It can
+    be run again at any time. Ends with 1 if there are tokens that no key opens.
+    """
+    logs.set_up("error")
+    try:
+        rotated = _rotate(load())
+    except SettingsError as error:
+        raise _stop("The keys cannot be turned yet", *error.sentences) from None
+    except StoreError as error:
+        raise _stop("The keys cannot be turned", str(error)) from None
+    screen.print(f"Stored tokens under the first key now: {rotated.done:,}.")
+    if rotated.closed:
+        raise _stop("Some tokens stay as they are", NO_KEY.format(rotated.closed))
+
+
+def _rotate(settings: Settings) -> Rotated:
+    if not settings.secret_keys:
+        raise SettingsError(["ROSTER_SECRET_KEYS is missing. `roster key` makes one."])
+    if settings.database_file and not settings.database_file.exists():
+        raise SettingsError(["There is no database yet; `roster serve` makes one."])
+    database = db.connect(settings.database_address)
+    try:
+        standing = health.standing(database)
+        if standing is not Standing.current:
+            raise SettingsError([f"The database: {doctors.DATABASE[standing][1]}"])
+        return rotating.rotate(database, Secrets(settings.secret_keys))
+    finally:
+        database.close()
 
 
 def main() -> None:

@@ -15,9 +15,12 @@ from slack_sdk.web import SlackResponse
 from bot.client import Client
 from bot.installing import SCOPES
 from bot.settings import Settings, SettingsError, load
-from store import db, health, installations
+from store import db, health, rotating
+from store.errors import ACCOUNTS
 from store.health import Standing
 from store.secrets import Secrets
+from store.sync.accounts import START
+from store.words import Provider
 
 CLOCK_OFF = 240  # seconds; Slack's signatures are good for 300
 DATABASE = {
@@ -32,6 +35,18 @@ DATABASE = {
         False,
         "It cannot be opened. Check DATABASE_URL, that the server runs or the file is whole, and "
         "who may write there.",
+    ),
+}
+REGISTER = {
+    Provider.google: (
+        "The client in the Google Cloud console needs the redirect address {}, and its project the "
+        "People API. While the app is in testing there, Google ends each connection after 7 days "
+        "and lets in 100 people at most: publish it."
+    ),
+    Provider.microsoft: (
+        "The app registration in Microsoft Entra needs the redirect address {} (Web), the "
+        "permissions User.Read and Contacts.Read, and accounts in any organization and personal "
+        "ones. Its client secret ends after two years at most."
     ),
 }
 REFUSALS = {
@@ -56,7 +71,12 @@ def examine(settings: Settings | None = None) -> list[Finding]:
         settings = settings or load()
     except SettingsError as error:
         return [Finding("Settings", False, sentence) for sentence in error.sentences]
-    return [Finding("Settings", True, "Complete."), *_database(settings), *_slack(settings)]
+    return [
+        Finding("Settings", True, "Complete."),
+        *_database(settings),
+        *_slack(settings),
+        *_accounts(settings),
+    ]
 
 
 def table(findings: list[Finding]) -> Table:
@@ -77,9 +97,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         standing = health.standing(database)
         yield Finding("Database", *DATABASE[standing])
-        if settings.many_workspaces and standing is Standing.current:
+        if settings.secret_keys and standing is Standing.current:
             with database.reading() as session:
-                closed = installations.unreadable(session, Secrets(settings.secret_keys))
+                closed = rotating.unreadable(session, Secrets(settings.secret_keys))
             yield _keys(closed)
     finally:
         database.close()
@@ -175,6 +195,18 @@ def _address(settings: Settings) -> Finding:
         return Finding("Public address", True, f"Roster answers at {base}.")
     words = f"Roster does not answer at {base}. Is `roster serve` running, and forwarded to?"
     return Finding("Public address", False, words)
+
+
+def _accounts(settings: Settings) -> Iterator[Finding]:
+    """Which accounts people can connect, and what has to be registered at their providers."""
+    for provider in Provider:
+        name, setting = ACCOUNTS[provider], provider.upper()
+        if provider not in settings.providers:
+            words = f"Not offered. Set {setting}_CLIENT_ID and {setting}_CLIENT_SECRET to offer it."
+            yield Finding(name, True, words)
+            continue
+        back = f"{settings.roster_base_url}{START}/{provider}/return"
+        yield Finding(name, True, f"Offered. {REGISTER[provider].format(back)}")
 
 
 def _header(answer: SlackResponse, name: str) -> str:

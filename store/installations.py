@@ -50,12 +50,6 @@ def get(session: Session, secrets: Secrets, *, workspace: str) -> Installed | No
     return Installed(token, found.bot_id, found.bot_user, found.installed_by)
 
 
-def unreadable(session: Session, secrets: Secrets) -> int:
-    """How many tokens no present key opens."""
-    workspaces = session.exec(select(Installation.workspace)).all()
-    return sum(get(session, secrets, workspace=workspace) is None for workspace in workspaces)
-
-
 def delete_one(session: Session, *, workspace: str) -> None:
     """Forget the token of a workspace."""
     session.exec(delete(Installation).where(col(Installation.workspace) == workspace))

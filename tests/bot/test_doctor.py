@@ -153,3 +153,27 @@ def test_keys_that_do_not_open_stored_tokens_are_said(examine, sqlite_address):
     fine, words = examine(**many, roster_secret_keys=new)["Secret keys"]
     assert not fine
     assert "1 stored" in words
+
+
+def test_providers_that_are_not_set_up_are_no_fault_and_said(examine):
+    said = examine()
+    for name, setting in (("Google Contacts", "GOOGLE"), ("Office 365", "MICROSOFT")):
+        fine, words = said[name]
+        assert fine
+        assert f"Set {setting}_CLIENT_ID and {setting}_CLIENT_SECRET" in words
+
+
+def test_what_has_to_be_registered_at_a_provider_is_said(examine):
+    both = {
+        "google_client_id": "g",
+        "google_client_secret": "secret-canary",
+        "microsoft_client_id": "m",
+        "microsoft_client_secret": "secret-canary",
+        "roster_secret_keys": new_key(),
+        "roster_base_url": "https://127.0.0.1:1",
+    }
+    said = examine(**both)
+    assert "https://127.0.0.1:1/connect/google/return" in said["Google Contacts"][1]
+    assert "ends each connection after 7 days" in said["Google Contacts"][1]
+    assert "https://127.0.0.1:1/connect/microsoft/return" in said["Office 365"][1]
+    assert "canary" not in str(said)

@@ -161,6 +161,7 @@ def test_nothing_secret_and_nobodys_name_is_written_even_at_debug(serve, slack):
         (["demo"], "Try Roster in the browser"),
         (["doctor"], "what is missing or wrong"),
         (["key"], "ROSTER_SECRET_KEYS"),
+        (["rotate"], "first of ROSTER_SECRET_KEYS"),
     ],
 )
 def test_help_says_what_each_command_is_for(words, said):
