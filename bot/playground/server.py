@@ -12,6 +12,8 @@ from flask import Flask
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from bot.playground import manifest as manifests
+from bot.playground.accounts import samples
+from bot.playground.accounts.both import Accounts
 from bot.playground.acts import Acts
 from bot.playground.delivery import DEADLINE, Delivery
 from bot.playground.events import Events
@@ -30,8 +32,8 @@ class Playground:
 
     `manifest` is the app's manifest.yml (found by itself unless given) or what stands in it.
     `faults`, `delivery` and `events` are for tests: troubles of the Web API, the requests that
-    were sent (to replay or forge), the events (to repeat or re-deliver). `now` is the clock by
-    which triggers and response urls expire.
+    were sent (to replay or forge), the events (to repeat or re-deliver). `accounts` are those at
+    Google and Microsoft. `now` is the clock by which triggers, response urls and tokens expire.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Playground:
         self.events = Events(self.workspace, self.delivery)
         self._acts = Acts(self.workspace, self.delivery, self.events, self.log)
         self._api = WebApi(self.workspace, self.events, self.log, bot_token)
+        self.accounts = Accounts(samples.directory(), now=now)
         self._server: _Server | None = None
         self._thread = threading.Thread(target=self._serve, name="playground", daemon=True)
 
@@ -78,6 +81,7 @@ class Playground:
         """End all that is under way and let go of the port."""
         self.workspace.stop()
         self.faults.end()
+        self.accounts.end()
         if self._server:
             self._server.shutdown()
             self._thread.join()
@@ -104,6 +108,7 @@ class Playground:
         app.config["MAX_FORM_MEMORY_SIZE"] = 4 * 1024 * 1024  # a view may be posted as a form field
         app.register_blueprint(SlackSide(self.workspace, self._api, self.faults, self.log).routes())
         app.register_blueprint(PersonSide(self.workspace, self._acts, self.log).routes())
+        self.accounts.register(app)
         return app
 
     def _serve(self) -> None:

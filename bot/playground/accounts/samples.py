@@ -60,7 +60,7 @@ Teresa; Vidal; teresa.vidal@example.es; Book club; ; ; Book club
 Iván; Soler; ivan.soler@example.es; ; ; ; Book club
 """
 STUDIOS_CLIENTS = """
-Bea; Ruiz; bea.ruiz@example.com; Acme S.A.; Chief Financial Officer; +34 910 00 00 01; Blue category
+Bea; Ruiz; bea.ruiz@example.com; Acme S.A.; Chief Financial Officer; +34 910 00 00 01; Corporate
 Helena; Costa; helena.costa@example.pt; Costa Navegação; COO; +351 21 555 0202; Corporate
 Viktor; Nagy; viktor.nagy@example.hu; Nagy Kft.; Procurement; +36 1 555 0203; Corporate
 Amelia; Clarke; amelia.clarke@example.com; Clarke Events; Producer; ; Corporate, Speakers
