@@ -1,12 +1,14 @@
 """An empty account at the playground's Office 365, and Roster on its way into it."""
 
 import html
+import json
 import re
 from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
+from bot.playground.accounts.faults import Fault
 from bot.playground.accounts.microsoft import GRAPH
 from bot.playground.accounts.microsoft_consent import CLIENT_SECRET
 from bot.playground.accounts.microsoft_tokens import CLIENT_ID
@@ -80,6 +82,20 @@ class Office:
     def open(self):
         """The account, to be read."""
         return self.provider.open(self.let_in().secret)
+
+
+def fill(account, count, **given):
+    """Put so many people into an account; their ids there."""
+    return [
+        account.add(first_name=f"P{at}", emails=[f"p{at}@example.org"], **given).id
+        for at in range(count)
+    ]
+
+
+def fails(there, what, content, status=400, times=1):
+    """Let the next requests for something be answered with this."""
+    body = content if isinstance(content, bytes) else json.dumps(content).encode()
+    there.fake.faults.add(what, Fault(status=status, body=body), times=times)
 
 
 @contextmanager

@@ -100,7 +100,7 @@ class Bounded(HTTPAdapter):
             try:
                 answer = super().send(request, True, patience, verify, cert, proxies)
                 answer.raw = io.BytesIO(_read(answer.raw, self._limits.size))
-            except (requests.ConnectionError, requests.Timeout) as error:
+            except (requests.ConnectionError, requests.Timeout, CutOff) as error:
                 raise TooSlow() if alarm.rang else error from None
         if alarm.rang:
             raise TooSlow()

@@ -199,7 +199,10 @@ class _Door:
     def get(self, url: str, **given: Any) -> requests.Response:  # noqa: ANN401 (msal's own)
         """Where everything is at Microsoft; asked once."""
         if url not in self._known:
-            self._known[url] = self._ask("GET", url, **given)
+            answer = self._ask("GET", url, **given)
+            if not {"authorization_endpoint", "token_endpoint"} <= set(answer.json()):
+                raise Broken(SENSELESS)
+            self._known[url] = answer
         return self._known[url]
 
     def post(self, url: str, **given: Any) -> requests.Response:  # noqa: ANN401 (msal's own)
@@ -214,8 +217,7 @@ class _Door:
             answer = self._asking.session.request(
                 method, self.address(url), auth=_plain, allow_redirects=False, **given
             )
-        said = self._asking.understood(answer)
-        if not said.content or (method == "GET" and not said.is_good):
+        if not self._asking.understood(answer).content:
             raise Broken(SENSELESS)
         return answer
 
