@@ -8,7 +8,10 @@ from handlers import (
     books,
     bulk,
     commands,
+    connecting,
+    connections,
     contacts,
+    disconnecting,
     errors,
     exporting,
     favorites,
@@ -22,6 +25,7 @@ from handlers import (
     importing,
     imports,
     inviting,
+    labels,
     membership_changes,
     membership_commands,
     memberships,
@@ -29,6 +33,7 @@ from handlers import (
     receiving,
     saving,
     segments,
+    syncing,
     ticks,
 )
 from handlers.access import introduce
@@ -58,6 +63,11 @@ STEPS: dict[str, Callable[[Work], None]] = {
     "inviting.send": inviting.send,
     "inviting.tell": inviting.tell,
     "inviting.failed": inviting.failed,
+    "connections.sync": connections.sync,
+    "connections.tell": connections.tell,
+    "connections.leave": connections.leave,
+    "connections.left": connections.left,
+    "connections.failed": connections.failed,
 }
 
 
@@ -86,5 +96,9 @@ def register(app: App, *, prefix: str = "") -> None:
     import_columns.register(app)
     imports.register(app)
     saving.register(app)
+    syncing.register(app)
+    connecting.register(app)
+    labels.register(app)
+    disconnecting.register(app)
     home.register(app)
     errors.register(app)

@@ -17,7 +17,7 @@ from store.columns import now
 from store.db import Database
 from store.errors import Unavailable
 from store.models import Book, Person
-from store.words import Role
+from store.words import Provider, Role
 from store.work_models import Job
 
 # How long Slack's word that somebody administers the workspace is believed.
@@ -26,10 +26,12 @@ TRUSTED_FOR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Visitor:
-    """A person in a workspace: whose data a request is about, and who asks."""
+    """A person in a workspace: whose data a request is about, and who asks; and where accounts can
+    be connected here."""
 
     workspace: str
     person: str
+    providers: tuple[Provider, ...] = ()
 
 
 def introduce(
@@ -37,7 +39,8 @@ def introduce(
 ) -> None:
     """Middleware: hand every listener the visitor as `who`."""
     workspace = str(context.team_id or context.enterprise_id or "")
-    who = Visitor(workspace, str(context.user_id or ""))
+    accounts = context.get("accounts")
+    who = Visitor(workspace, str(context.user_id or ""), accounts.providers if accounts else ())
     context["who"] = who
     _doubt(who, client, database)
     next()

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import access, contacts, exporting, filters, groups, imports, receiving
+from handlers import access, contacts, exporting, filters, groups, imports, receiving, syncing
 from handlers.access import Visitor
 from handlers.state import Memory, PageState
 from handlers.views import commands as views
@@ -23,7 +23,7 @@ from store.errors import Known, Rejected, Taken
 from store.filters import Filter
 from store.words import Role
 
-CONTACT_WORDS = {"add", "find", "import", "imports", "export", "help"}
+CONTACT_WORDS = {"add", "find", "import", "imports", "export", "sync", "help"}
 GROUP_WORDS = {"add", "find", "help"}
 _WRAPPED = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>|mailto:(?=\S+@)")
 
@@ -70,6 +70,8 @@ def act(
         receiving.choose(client, who, database, body)
     elif word == "imports":
         imports.show_earlier(client, who, database, body)
+    elif word == "sync":
+        syncing.show(client, who, database, body)
     elif word == "export":
         page = filters.page_for(PageState(), filter_text.parse(rest))
         exporting.ask_for(client, who, database, body, Memory(page=page))

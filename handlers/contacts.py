@@ -5,7 +5,17 @@ from typing import Any
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
-from handlers import access, books, exporting, favorites, filters, grouping, help, receiving
+from handlers import (
+    access,
+    books,
+    exporting,
+    favorites,
+    filters,
+    grouping,
+    help,
+    receiving,
+    syncing,
+)
 from handlers.access import Visitor
 from handlers.choices import follow
 from handlers.lists import size
@@ -30,7 +40,7 @@ from handlers.views.tools import SEARCH_LIMIT
 from store import contacts, deliveries, standings
 from store.contacts import Fields
 from store.db import Database
-from store.errors import Changed, Known, Rejected
+from store.errors import Changed, Known, ReadOnly, Rejected
 from store.filters import Filter
 from store.words import Role
 
@@ -121,6 +131,8 @@ def edit(client: WebClient, who: Visitor, database: Database, body: dict[str, An
     with database.reading() as session:
         seat = access.enter(session, who, book_id, needs=Role.editor)
         contact = contacts.get(session, seat.book, contact_id=contact_id)
+        if contact.read_only:
+            raise ReadOnly(contact, "changed")
     show(client, body, forms.edit_form(contact, memory.but(version=contact.version)))
 
 
@@ -130,6 +142,8 @@ def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[s
     with database.reading() as session:
         seat = access.enter(session, who, book_id, needs=Role.editor)
         contact = contacts.get(session, seat.book, contact_id=contact_id)
+        if contact.read_only:
+            raise ReadOnly(contact, "deleted")
         held = standings.held(session, seat.book, contact_id=contact_id)
     question, view = cards.delete_question(contact, held, page_of(body)), body.get("view", {})
     if view.get("callback_id") == "contacts.card":
@@ -237,6 +251,7 @@ def more(client: WebClient, who: Visitor, database: Database, body: dict[str, An
 def more_options(client: WebClient, who: Visitor, database: Database, body: dict[str, Any]) -> None:
     """Do what was chosen in the page's ⋮ menu."""
     choices = {
+        "sync": syncing.show,
         "import": receiving.choose,
         "export": exporting.ask,
         "access": books.people,

@@ -4,7 +4,7 @@ import json
 import logging
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
@@ -13,9 +13,13 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.screens import acknowledge, show
 from handlers.telling import messages_with
+from handlers.views.connections import sources
 from handlers.views.errors import sorry, unexpected
-from handlers.views.kit import escape, message
-from store.errors import StoreError, Unavailable
+from handlers.views.kit import Block, escape, message
+from store import books
+from store.db import Database
+from store.errors import ReadOnly, StoreError, Unavailable
+from store.sync import connections
 
 LATE = "That took too long for Slack. Please click again."
 BUSY = "Slack is busy just now. Please try again in a minute."
@@ -51,15 +55,15 @@ def tell(
     client: WebClient,
 ) -> BoltResponse | None:
     """Say what happened: in the answer to Slack where it is still open, else by another way."""
-    text = _sentence(error)
+    text, ways = _sentence(error), _ways(error, context)
     if isinstance(error, Unavailable) and body.get("type") == "event_callback":
         return BoltResponse(status=503)  # Slack delivers the event again
     if body.get("type") == "block_suggestion":
         # A form from before: each letter that is typed would bring another message.
         return BoltResponse(status=200, body=json.dumps({"options": []}))
-    if not request.lazy_only and (answer := _answer(body, text)):
+    if not request.lazy_only and (answer := _answer(body, text, ways)):
         return BoltResponse(status=200, body=json.dumps(answer))
-    _tell_later(client, context, body, text)
+    _tell_later(client, context, body, text, ways)
     return None if request.lazy_only else BoltResponse(status=200)
 
 
@@ -89,19 +93,35 @@ def _sentence(error: Exception) -> str:
     return unexpected(reference)
 
 
-def _answer(body: dict[str, Any], text: str) -> dict[str, Any] | None:
+def _ways(error: Exception, context: BoltContext) -> list[Block]:
+    """Where somebody can change a contact that cannot be changed here."""
+    if not isinstance(error, ReadOnly):
+        return []
+    database: Database = context["database"]
+    with database.reading() as session:
+        book = books.get(session, book_id=error.contact.book_id)
+        return sources(connections.links_of(session, book, contact_id=error.contact.id))
+
+
+def _answer(body: dict[str, Any], text: str, ways: list[Block]) -> dict[str, Any] | None:
     if body.get("type") == "view_submission":
         # At a field of the form, so that what was typed stays; else in place of the question.
         inputs = [one["block_id"] for one in body["view"]["blocks"] if one["type"] == "input"]
-        if inputs:
+        if inputs and not ways:
             return {"response_action": "errors", "errors": {inputs[0]: text}}
-        return {"response_action": "update", "view": sorry(text)}
+        return {"response_action": "update", "view": sorry(text, ways)}
     if body.get("command"):
         return {"response_type": "ephemeral", **message(f":warning: {escape(text)}")}
     return None
 
 
-def _tell_later(client: WebClient, context: BoltContext, body: dict[str, Any], text: str) -> None:
+def _tell_later(
+    client: WebClient,
+    context: BoltContext,
+    body: dict[str, Any],
+    text: str,
+    more: Sequence[Block] = (),
+) -> None:
     """By the first way that Slack accepts: a modal, the channel (seen by the person only), a DM."""
     told = message(f":warning: {escape(text)}")
     person = str(context.user_id or "")
@@ -112,7 +132,7 @@ def _tell_later(client: WebClient, context: BoltContext, body: dict[str, Any], t
         place = str(context.channel_id)
         ways.insert(0, lambda: client.chat_postEphemeral(channel=place, user=person, **told))
     if body.get("trigger_id") and (body.get("view") or body.get("type") == "message_action"):
-        ways.insert(0, lambda: show(client, body, sorry(text)))
+        ways.insert(0, lambda: show(client, body, sorry(text, more)))
     for way in ways:
         try:
             way()

@@ -27,6 +27,9 @@ from store.favorites import is_favorite
 from store.membership_history import history
 from store.models import Contact
 from store.standings import Standing, standings
+from store.sync import connections
+from store.sync_models import Connection
+from store.words import Role
 
 
 def acknowledge(ack: Ack) -> None:
@@ -138,9 +141,17 @@ def compose(session: Session, who: Visitor, state: PageState, notice: str = "") 
         narrowing=asked,
         notice=notice,
         group=group,
+        can_sync=bool(who.providers) or connections.are_there(session, seat.book),
+        troubled=_troubled(session, seat),
         ticked=_ticked(session, who, seat, page) if state.selecting else None,
         standings=_standings(session, seat, page, state),
     )
+
+
+def _troubled(session: Session, seat: Seat) -> list[Connection]:
+    """The accounts that somebody who may change the book has to look after."""
+    changes = seat.role.allows(Role.editor)
+    return connections.trouble(session, seat.book) if changes else []
 
 
 def _ticked(session: Session, who: Visitor, seat: Seat, page: Listed) -> Ticked:
@@ -184,6 +195,7 @@ def draw_card(
         starred=starred,
         groups=member_of,
         entries=memberships.of(session, seat.book, contact_id=contact.id),
+        links=connections.links_of(session, seat.book, contact_id=contact.id),
         memory=memory,
         notice=notice,
     )

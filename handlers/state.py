@@ -154,6 +154,7 @@ class Memory(Stored):
     membership: int | None = None
     segment: int | None = None
     job: int | None = None
+    connection: int | None = None
     ticked: bool = False
     # The rows of the filter form, by numbers that stay theirs, and whether they show all fields.
     lines: tuple[tuple[int, bool], ...] = ()

@@ -29,7 +29,7 @@ from store.invitations import Event, Guest, Guests
 from store.models import Access
 from store.standings import Held
 from store.words import Role, Source
-from tests import samples_filters, samples_imports, samples_memberships
+from tests import samples_connections, samples_filters, samples_imports, samples_memberships
 from tests.sampling import HOSTILE, book, contact, group, hostile, many_groups, screen
 
 
@@ -214,6 +214,7 @@ def views() -> dict[str, dict[str, Any]]:
         **samples_memberships.views(),
         **samples_filters.views(),
         **samples_imports.views(),
+        **samples_connections.views(),
     }
 
 
@@ -234,6 +235,7 @@ def messages() -> dict[str, dict[str, Any]]:
         **_invitations(),
         **samples_memberships.messages(),
         **samples_imports.messages(),
+        **samples_connections.messages(),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.state import Memory, address
 from handlers.views import memberships
+from handlers.views.connections import sources
 from handlers.views.contact_row import star
 from handlers.views.contacts import BOOK_NAMES
 from handlers.views.kit import (
@@ -26,6 +27,7 @@ from store.days import say, today
 from store.memberships import Entry
 from store.models import Contact, Group
 from store.standings import Held
+from store.sync_models import Connection, Link
 from store.words import Role, Source
 
 # Memberships that the card names.
@@ -50,6 +52,7 @@ def card(
     starred: bool,
     groups: Sequence[Group],
     entries: Sequence[Entry],
+    links: Sequence[tuple[Link, Connection]] = (),
     memory: Memory,
     notice: str = "",
 ) -> View:
@@ -65,6 +68,7 @@ def card(
             *_memberships(seat, contact, entries),
             divider(),
             actions(_buttons(seat, contact, starred, groups), "card"),
+            *sources(links),
             *([note(_READ_ONLY[contact.source])] if contact.read_only else []),
             note(_origin(seat, contact)),
         ],
@@ -136,13 +140,14 @@ def _buttons(seat: Seat, contact: Contact, starred: bool, groups: Sequence[Group
     if not seat.role.allows(Role.editor):
         return [first]
     own = not contact.read_only
+    leave = button("Remove from group", "grouping.ask_take_out", value=value)
     edit = button("Edit contact", "contacts.edit", value=value)
     delete = button("Delete contact", "contacts.ask_delete", value=value, style="danger")
     return [
         first,
         *([edit] if own else []),
         button("Add to group", "grouping.choose", value=value),
-        *([button("Remove from group", "grouping.ask_take_out", value=value)] if groups else []),
+        *([leave] if any(not group.read_only for group in groups) else []),
         button("Invite to an event", "inviting.ask_contact", value=value),
         button("Export contact", "exporting.contact", value=value),
         *([delete] if own else []),

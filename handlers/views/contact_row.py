@@ -4,6 +4,7 @@ from handlers.state import address
 from handlers.views import memberships
 from handlers.views.kit import Block, actions, bold, button, escape, menu, option, section, short
 from store.contacts import Row
+from store.errors import ACCOUNTS
 from store.models import Contact
 from store.standings import Standing
 from store.words import Role
@@ -17,7 +18,8 @@ def row(role: Role, row: Row, standing: Standing | None, *, in_group: bool = Fal
     name = short(contact.name, ROW_NAME_LIMIT)
     work = ", ".join(part for part in (contact.job_title, contact.company) if part)
     email = contact.email if contact.name != contact.email else ""
-    details = "  ·  ".join(short(part, ROW_NAME_LIMIT) for part in (email, work) if part)
+    where = ACCOUNTS[contact.source] if contact.read_only else ""
+    details = "  ·  ".join(short(part, ROW_NAME_LIMIT) for part in (email, work, where) if part)
     choices = more(role, contact, starred=row.starred, in_group=in_group)
     lines = [bold(name), escape(details), memberships.standing(standing)]
     label = f"View the memberships of {contact.name}"

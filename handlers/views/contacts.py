@@ -7,6 +7,7 @@ from handlers.views import memberships as membership_views
 from handlers.views import products as product_views
 from handlers.views import segments as segment_views
 from handlers.views import ticks as tick_views
+from handlers.views.connections import notice
 from handlers.views.kit import (
     Block,
     View,
@@ -67,6 +68,7 @@ def blocks(screen: Screen) -> list[Block]:
     return [
         *_book_switch(screen),
         *([note(screen.notice)] if screen.notice else []),
+        *notice(screen.troubled),
         tools.bar(screen),
         tools.search_box(screen.state),
         *filter_row.row(screen),
@@ -113,7 +115,14 @@ def _bar(screen: Screen) -> list[Block]:
     if isinstance(screen.page, Page) and screen.page.rows:
         narrowed = state.is_narrowed or state.showing != "contacts"
         everyone = total(screen.page) + (" that match" if narrowed else "")
-    return tick_views.bar(screen.seat, state, screen.ticked, everyone)
+    return tick_views.bar(
+        screen.seat, state, screen.ticked, everyone, can_take_out=_can_take_out(screen)
+    )
+
+
+def _can_take_out(screen: Screen) -> bool:
+    """Whether a group is opened that people can be removed from here."""
+    return screen.group is not None and not screen.group.read_only
 
 
 def _book_switch(screen: Screen) -> list[Block]:
@@ -130,7 +139,7 @@ def _book_switch(screen: Screen) -> list[Block]:
 
 def _row(screen: Screen, row: Row) -> list[Block]:
     standing = screen.standings.get(row.contact.id)
-    return contact_row.row(screen.seat.role, row, standing, in_group=screen.group is not None)
+    return contact_row.row(screen.seat.role, row, standing, in_group=_can_take_out(screen))
 
 
 def _pager(page: Listed) -> list[Block]:

@@ -1,11 +1,13 @@
 """What people read when something did not work."""
 
-from handlers.views.kit import View, escape, modal, section
+from collections.abc import Sequence
+
+from handlers.views.kit import Block, View, escape, modal, section
 
 
-def sorry(text: str) -> View:
-    """A modal that says what went wrong."""
-    return modal("That did not work", [section(f":warning: {escape(text)}")])
+def sorry(text: str, ways: Sequence[Block] = ()) -> View:
+    """A modal that says what went wrong, and where it can be done instead."""
+    return modal("That did not work", [section(f":warning: {escape(text)}"), *ways])
 
 
 def unexpected(reference: str) -> str:

@@ -10,11 +10,13 @@ from handlers.views.kit import (
     escape,
     field,
     modal,
+    note,
     section,
     text_input,
     typed,
 )
 from store.books import Seat
+from store.errors import ACCOUNTS
 from store.groups import GroupPage, GroupRow
 from store.limits import GROUP_NAME_LIMIT
 from store.models import Group
@@ -49,17 +51,29 @@ def head(seat: Seat, group: Group, *, selecting: bool) -> list[Block]:
     """Stands above the contacts of an opened group; while people select, only the way back."""
     value = address(group.book_id, group.id)
     changes = [
-        button("Invite to an event", "inviting.ask_group", value=value),
         button("Rename group", "groups.ask_rename", value=value),
         button("Delete group", "groups.ask_delete", value=value),
     ]
-    ways = changes if seat.role.allows(Role.editor) and not selecting else []
-    return [section(f"*Group* {bold(group.name)}"), actions([_back(), *ways], f"group:{group.id}")]
+    invite = button("Invite to an event", "inviting.ask_group", value=value)
+    ways = [invite, *([] if group.read_only else changes)]
+    if selecting or not seat.role.allows(Role.editor):
+        ways = []
+    return [
+        section(f"*Group* {bold(group.name)}"),
+        *([note(read_only(group))] if group.read_only else []),
+        actions([_back(), *ways], f"group:{group.id}"),
+    ]
 
 
-def empty(seat: Seat) -> Block:
+def read_only(group: Group) -> str:
+    """Why a group cannot be changed here."""
+    where = ACCOUNTS[group.source]
+    return f"This group comes from {where}: it is changed there, and Roster follows."
+
+
+def empty(seat: Seat, group: Group | None) -> Block:
     """Nobody is in the opened group."""
-    if not seat.role.allows(Role.editor):
+    if not seat.role.allows(Role.editor) or (group and group.read_only):
         return section("*Nobody is in this group yet.*")
     return section(
         "*Nobody is in this group yet.*\nClick *Select* in *All contacts*, tick some people, and "
@@ -102,7 +116,9 @@ def delete_question(group: Group, size: int, memory: Memory) -> View:
 
 def _row(row: GroupRow) -> Block:
     value = address(row.group.book_id, row.group.id)
-    text = f"{bold(row.group.name)}\n{people(row.size, capped=row.capped)}"
+    size = people(row.size, capped=row.capped)
+    where = f"  ·  {ACCOUNTS[row.group.source]}" if row.group.read_only else ""
+    text = f"{bold(row.group.name)}\n{size}{where}"
     label = f"Open the group {row.group.name}"
     opens = button("Open", "groups.open", value=value, label=label)
     return section(text, opens, f"group:{row.group.id}")

@@ -12,6 +12,7 @@ COMMANDS = {
     "find product:yoga status:active": "filter your contacts; see below",
     "import": "bring contacts in from a CSV or vCard file",
     "imports": "see what was imported, and undo it",
+    "sync": "bring contacts in from Google Contacts or Office 365, and keep them fresh",
     "export": "get your contacts as a CSV file",
     "export product:yoga": "get those whom a filter finds",
     "help": "show this help",

@@ -147,6 +147,11 @@ def select(options: Sequence[Block], action_id: str, *, chosen: str = "", hint: 
     return made
 
 
+def radio(options: Sequence[Block], action_id: str, *, chosen: str = "") -> Block:
+    """One of a few choices, all of them in sight."""
+    return select(options, action_id, chosen=chosen) | {"type": "radio_buttons"}
+
+
 def boxes(options: Sequence[Block], action_id: str, *, ticked: Sequence[str] = ()) -> Block:
     """One to ten check boxes; `ticked` are the values of those that are set already."""
     made: Block = {"type": "checkboxes", "action_id": action_id, "options": list(options)}

@@ -16,6 +16,7 @@ from store.membership_lists import MembershipPage
 from store.models import Group, Segment
 from store.products import ProductPage
 from store.standings import Standing
+from store.sync_models import Connection
 
 
 @dataclass(frozen=True)
@@ -86,5 +87,8 @@ class Screen:
     notice: str = ""
     group: Group | None = None
     ticked: Ticked | None = None
+    # Whether there are accounts, or can be; and those that are not synced as they should be.
+    can_sync: bool = False
+    troubled: Sequence[Connection] = ()
     # The memberships of the contacts in sight.
     standings: Mapping[int, Standing] = field(default_factory=dict)

@@ -84,7 +84,7 @@ def _empty(screen: Screen) -> Block:
     if state.search or _is_narrowed(state):
         return section(_nobody(state))
     if state.group:
-        return group_views.empty(screen.seat)
+        return group_views.empty(screen.seat, screen.group)
     for_editors, for_viewers = NOTHING_YET[state.showing]
     return section(for_editors if screen.seat.role.allows(Role.editor) else for_viewers)
 

@@ -21,7 +21,9 @@ class Ticked:
     here: Collection[int] = ()
 
 
-def bar(seat: Seat, state: PageState, ticked: Ticked, everyone: str) -> list[Block]:
+def bar(
+    seat: Seat, state: PageState, ticked: Ticked, everyone: str, *, can_take_out: bool
+) -> list[Block]:
     """How many are ticked, and what can be done with them; `everyone` counts the list, in words."""
     ways = [
         *([button(f"Select all {everyone}", "ticks.add_all")] if everyone else []),
@@ -32,7 +34,11 @@ def bar(seat: Seat, state: PageState, ticked: Ticked, everyone: str) -> list[Blo
     has_boxes = state.lists_contacts
     if has_boxes:
         told += "  ·  what you tick or untick below counts from your next click"
-    deeds = [actions(_deeds(seat, state), "ticked")] if has_boxes or ticked.count else []
+    deeds = (
+        [actions(_deeds(seat, can_take_out=can_take_out), "ticked")]
+        if has_boxes or ticked.count
+        else []
+    )
     return [note(told), actions(ways, "ticking"), *deeds]
 
 
@@ -70,11 +76,11 @@ def read(view: View) -> tuple[int, list[int], list[int]]:
     return round, shown, ticked
 
 
-def _deeds(seat: Seat, state: PageState) -> list[Block]:
+def _deeds(seat: Seat, *, can_take_out: bool) -> list[Block]:
     star = button("Add to favorites", "ticks.star")
     if not seat.role.allows(Role.editor):
         return [star]
-    leave = [button("Remove from group", "ticks.take_out")] if state.group else []
+    leave = [button("Remove from group", "ticks.take_out")] if can_take_out else []
     return [
         button("Add to existing group", "grouping.choose_for_ticked"),
         button("Create group", "groups.add_with_ticked"),

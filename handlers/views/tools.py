@@ -74,6 +74,8 @@ def _more_options(screen: Screen) -> list[Block]:
     book = screen.seat.book
     choices = []
     if screen.seat.role.allows(Role.editor):
+        if screen.can_sync:
+            choices.append(option("Sync contacts", f"sync {book.id}"))
         choices.append(option("Import contacts (.csv)", f"import {book.id}"))
         choices.append(option("Export contacts (.csv)", f"export {book.id}"))
     if book.kind == Kind.team and screen.seat.role.allows(Role.owner):

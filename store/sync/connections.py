@@ -94,6 +94,12 @@ def get(session: Session, book: Book, *, connection_id: int, lock: bool = False)
     return found
 
 
+def are_there(session: Session, book: Book) -> bool:
+    """Whether the book has any."""
+    wanted = select(Connection.id).where(Connection.book_id == book.id)
+    return session.exec(wanted.limit(1)).first() is not None
+
+
 def all_of(session: Session, book: Book) -> list[Overview]:
     """All connections of the book, in the order in which they were made."""
     wanted = select(Connection).where(Connection.book_id == book.id)
@@ -153,18 +159,22 @@ def trouble(session: Session, book: Book) -> list[Connection]:
     return [*session.exec(wanted.order_by(col(Connection.id)))]
 
 
-def sync_now(session: Session, book: Book, *, connection_id: int) -> bool:
-    """Let the account be read now. False when that was asked for or done within the last minute, is
+def sync_now(
+    session: Session, book: Book, *, connection_id: int, place: dict[str, Any] | None = None
+) -> bool:
+    """Let the account be read now; `place` is where it is told how that went. False when that was asked for or done within the last minute, is
     being done, or when the account wants to be left alone."""
     connection = get(session, book, connection_id=connection_id, lock=True)
     if connection.state not in (ConnectionState.active, ConnectionState.held):
         return False
     job = work.of(session, book, connection)
     if job is None:
-        work.begin(session, book, connection, {})
+        work.begin(session, book, connection, {"place": place} if place else {})
         return True
     if not work.is_open(session, book, connection, job):
         return False
+    if place:
+        job.data = job.data | {"place": place}
     jobs.hurry(session, job)
     connection.next_at = job.due_at
     session.flush()
@@ -178,15 +188,17 @@ def choose(
     person: str,
     connection_id: int,
     chosen: Sequence[str] | None,
+    place: dict[str, Any] | None = None,
 ) -> Connection:
     """Want the people of these groups only; None for everybody. Who is not wanted any more goes at
-    the next run, which is due now: it is the person's own wish."""
+    the next run, which is due now: it is the person's own wish. `place` is where it is told how
+    that run went."""
     connection = get(session, book, connection_id=connection_id, lock=True)
     if connection.state is ConnectionState.leaving:
         raise Gone("This account is not connected any more.")
     _choose(session, connection, chosen)
     if connection.state is not ConnectionState.ended:
-        work.begin(session, book, connection, {})
+        work.begin(session, book, connection, {"place": place} if place else {})
     audit.record(session, book, person=person, action="connection.chosen")
     return connection
 

@@ -25,7 +25,7 @@ LEAVING = (ConnectionState.leaving,)
 def step(
     database: Database,
     job: Job,
-    revoke: Callable[[Connection], None],
+    revoke: Callable[[Connection], bool],
     *,
     clock: Callable[[], datetime] = now,
 ) -> None:
@@ -48,13 +48,12 @@ def step(
             jobs.finish(session, job)
 
 
-def _let_out(leaving: Step, revoke: Callable[[Connection], None]) -> None:
+def _let_out(leaving: Step, revoke: Callable[[Connection], bool]) -> None:
     """Take back the consent, and forget what let Roster in."""
     with leaving.turn(LEAVING) as turn:
         connection = turn.connection
     try:
-        revoke(connection)
-        is_revoked = True
+        is_revoked = revoke(connection)
     except Trouble:
         is_revoked = False
     with leaving.turn(LEAVING) as turn:

@@ -28,8 +28,9 @@ def as_sent(blocks, **ticked):
     return {"blocks": blocks, "state": {"values": values}}
 
 
-def offered(seat, state=None):
-    blocks = views.bar(seat, state or PageState(), Ticked(3), "25")
+def offered(seat, state=None, *, can_take_out=False):
+    state = state or PageState()
+    blocks = views.bar(seat, state, Ticked(3), "25", can_take_out=can_take_out)
     return [element["text"]["text"] for block in blocks for element in block["elements"][:9]
             if "action_id" in element]  # fmt: skip
 
@@ -78,7 +79,8 @@ def test_a_page_without_boxes_says_nothing():
 def test_removing_from_a_group_is_offered_in_one_only():
     owner = Seat(book(), Role.owner)
     assert "Remove from group" not in offered(owner)
-    assert "Remove from group" in offered(owner, PageState(showing="groups", group=1))
+    opened = PageState(showing="groups", group=1)
+    assert "Remove from group" in offered(owner, opened, can_take_out=True)
 
 
 def test_a_viewer_may_star():
@@ -89,5 +91,5 @@ def test_a_viewer_may_star():
 
 def test_where_nobody_is_ticked_and_nobody_can_be_there_is_nothing_to_do():
     owner, listed = Seat(book(), Role.owner), PageState(showing="groups")
-    assert len(views.bar(owner, listed, Ticked(0), "")) == 2
-    assert len(views.bar(owner, listed, Ticked(1), "")) == 3
+    assert len(views.bar(owner, listed, Ticked(0), "", can_take_out=False)) == 2
+    assert len(views.bar(owner, listed, Ticked(1), "", can_take_out=False)) == 3

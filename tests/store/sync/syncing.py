@@ -158,6 +158,7 @@ class Syncing:
 
     def _revoke(self, connection):
         self.revoked.append(connection.id)
+        return True
 
     def _due(self, session, connection):
         """What is due at once is due at the time of this test."""

@@ -1,0 +1,40 @@
+"""The list of accounts in *Sync contacts*: put together, and drawn anew where it stands."""
+
+from slack_sdk import WebClient
+from sqlmodel import Session
+
+from handlers import access
+from handlers.access import Visitor
+from handlers.screens import replace_view
+from handlers.state import Memory
+from handlers.views import syncing as views
+from handlers.views.kit import View
+from store.db import Database
+from store.sync import connections
+from store.words import Role
+
+
+def listed(
+    session: Session, who: Visitor, memory: Memory, *, first: int = 0, notice: str = ""
+) -> View:
+    """The accounts of the book, from the first of a part on; for editors only."""
+    seat = access.enter(session, who, memory.book, needs=Role.editor)
+    found = connections.all_of(session, seat.book)
+    known = memory.but(book=seat.book.id, connection=None)
+    return views.listed(found, who.providers, known, first=first, notice=notice)
+
+
+def redraw(
+    client: WebClient,
+    who: Visitor,
+    database: Database,
+    view_id: str,
+    memory: Memory,
+    *,
+    first: int = 0,
+    notice: str = "",
+) -> None:
+    """Draw the list anew in this modal; nothing happens where it is closed by now."""
+    with database.reading() as session:
+        shown = listed(session, who, memory, first=first, notice=notice)
+    replace_view(client, view_id, shown)

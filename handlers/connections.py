@@ -1,0 +1,158 @@
+"""Connections as long work: reading an account, telling how that went, and leaving it.
+
+The steps of its job are connections.sync, which does one page and comes back; connections.tell,
+where a person has to know something; then connections.leave and connections.left.
+"""
+
+import time
+from contextlib import suppress
+from typing import Any
+
+from handlers import access
+from handlers.access import Visitor
+from handlers.account_list import redraw
+from handlers.screens import announce
+from handlers.state import Memory
+from handlers.telling import PROGRESS_SECONDS, messages_with
+from handlers.telling import tell as say
+from handlers.views import connections as views
+from handlers.views.kit import Block, message, section
+from handlers.work import Work
+from store import books, jobs
+from store.columns import now
+from store.errors import Gone, NotAllowed
+from store.sync import connections, engine, leaving
+from store.sync.connections import Overview
+from store.sync.telling import told
+from store.words import Role
+
+
+def sync(work: Work) -> None:
+    """A step of the job: read a page of the account, and say how far it is where somebody waits."""
+    if time.time() - _place(work).get("shown", 0) >= PROGRESS_SECONDS:
+        _show_progress(work)
+    accounts = work.accounts
+    engine.step(
+        work.database, work.job, accounts.open, seal=accounts.seal, minutes=accounts.minutes
+    )
+    if work.job.due_at and work.job.due_at > now():
+        _show_progress(work)  # it rests: what stopped it is to be seen, not an hourglass
+
+
+def tell(work: Work) -> None:
+    """A step of the job: say what a person has to know, while they have access to the book."""
+    overview = _overview(work)
+    if overview is not None and _has_access(work):
+        match work.job.data.get("tell"):
+            case "ended":
+                about = overview.connection
+                _tell(work, views.ended_text(about), views.ended(about))
+            case "held":
+                about = overview.connection
+                _tell(work, views.held_text(about), views.held(about))
+            case _ if "list" in _place(work):
+                _show_in_list(work, _place(work), views.synced(overview))
+            case _:
+                _tell(work, views.arrived_text(overview), views.arrived(overview))
+    with work.database.writing() as session:
+        told(session, work.job)
+
+
+def leave(work: Work) -> None:
+    """A step of the job: let Roster out of the account, then its contacts go, chunk by chunk."""
+    leaving.step(work.database, work.job, work.accounts.revoke)
+
+
+def left(work: Work) -> None:
+    """A step of the job: say what became of the contacts, and show it below."""
+    data = work.job.data
+    person, place = data.get("person") or work.job.person, data["place"]
+    text = views.left(data)
+    if say(work.client, person, place, text, [section(text)]).get("view"):
+        _show_in_list(work, place, text)
+        _show_on_page(work, place, text)
+    with work.database.writing() as session:
+        jobs.finish(session, work.job)
+
+
+def failed(work: Work) -> None:
+    """The last step when another one failed again and again: what is done stays, and an account
+    that is still there is tried again later."""
+    job = work.job
+    if job.step == "connections.sync":
+        engine.gave_up(work.database, job)
+        return
+    with work.database.writing() as session:
+        if job.step == "connections.tell":
+            told(session, job)
+        else:
+            jobs.finish(session, job)
+
+
+def _overview(work: Work) -> Overview | None:
+    """The connection of the job; None where it is gone."""
+    with work.database.reading() as session:
+        book = books.get(session, book_id=work.job.book_id)
+        found = connections.all_of(session, book)
+    wanted = work.job.data["connection"]
+    return next((one for one in found if one.connection.id == wanted), None)
+
+
+def _has_access(work: Work) -> bool:
+    try:
+        with work.database.reading() as session:
+            access.enter_for_job(session, work.job, Role.editor)
+    except (Gone, NotAllowed):
+        return False
+    return True
+
+
+def _place(work: Work) -> dict[str, Any]:
+    """Where somebody waits to hear of it; nowhere, when nobody does."""
+    place: dict[str, Any] = work.job.data.get("place") or {}
+    return place
+
+
+def _show_progress(work: Work) -> None:
+    """How far the account is read, or what keeps it from being read, where that was begun."""
+    place = _place(work)
+    if not place or "list" in place or (overview := _overview(work)) is None:
+        return
+    about = overview.connection
+    blocks = views.stuck(about) if about.trouble else views.reading(about, overview.contacts)
+    after = say(work.client, work.job.person, place, views.reading_text(about), blocks)
+    with work.database.writing() as session:
+        data = work.job.data | {"place": after | {"shown": time.time()}}
+        jobs.keep(session, work.job, data=data)
+
+
+def _tell(work: Work, text: str, blocks: list[Block]) -> None:
+    """In the messages with Roster; and where it was begun, if that is still to be seen."""
+    client, person, place = work.client, work.job.person, _place(work)
+    in_modal = bool(say(client, person, place, text, blocks).get("view"))
+    if in_modal:
+        channel = messages_with(client, person)
+        client.chat_postMessage(channel=channel, **message(text, blocks))
+        _show_on_page(work, place, views.banner(text))
+
+
+def _show_on_page(work: Work, place: dict[str, Any], notice: str) -> None:
+    """On the page below the modal, which still is what it was."""
+    memory = Memory.load(place.get("page")).in_new_round()
+    with suppress(Gone):
+        announce(work.client, _visitor(work), work.database, memory, notice)
+
+
+def _show_in_list(work: Work, place: dict[str, Any], notice: str) -> None:
+    """In the list of accounts, if that is still to be seen."""
+    if below := place.get("list"):
+        memory = Memory.load(place.get("page")).but(book=work.job.book_id)
+        with suppress(Gone, NotAllowed):
+            redraw(work.client, _visitor(work), work.database, below, memory, notice=notice)
+
+
+def _visitor(work: Work) -> Visitor:
+    with work.database.reading() as session:
+        workspace = books.get(session, book_id=work.job.book_id).workspace
+    person = work.job.data.get("person") or work.job.person
+    return Visitor(workspace, person, work.accounts.providers)

@@ -1,0 +1,182 @@
+"""Sync contacts: the accounts of a book, how fresh each is, and what its last runs did."""
+
+from collections.abc import Sequence
+
+from handlers.state import Memory, address
+from handlers.views.connections import (
+    GROUPINGS,
+    TITLE,
+    account,
+    changes,
+    counted,
+    decisions,
+    left_out,
+    moment,
+    state,
+)
+from handlers.views.kit import (
+    Block,
+    View,
+    actions,
+    button,
+    divider,
+    escape,
+    menu,
+    modal,
+    note,
+    option,
+    section,
+    short,
+)
+from store.errors import ACCOUNTS
+from store.sync.connections import Overview
+from store.sync_models import Connection, SyncRun
+from store.words import ConnectionState, Provider
+
+# Accounts in one modal, of at most four blocks each.
+SHOWN = 20
+REASON_LIMIT = 500
+LEGEND = "+ added  ·  ~ changed  ·  − removed"
+
+
+def listed(
+    overviews: Sequence[Overview],
+    providers: Sequence[Provider],
+    memory: Memory,
+    *,
+    first: int = 0,
+    notice: str = "",
+) -> View:
+    """The accounts that can be connected, and those that are, from the first of a part on."""
+    shown = overviews[first : first + SHOWN]
+    active = "*Active contacts connections*" if overviews else "*No account is connected yet.*"
+    return modal(
+        TITLE,
+        [
+            *([note(notice)] if notice else []),
+            *_offers(providers),
+            divider(),
+            section(active),
+            *(block for one in shown for block in _account(one)),
+            *_turn(len(overviews), first),
+        ],
+        callback_id="syncing.modal",
+        memory=memory.dump(),
+    )
+
+
+def history(connection: Connection, runs: Sequence[SyncRun], memory: Memory) -> View:
+    """What the last runs over an account did, the latest first."""
+    lines = [section(_run(run)) for run in runs] or [section("Nothing yet.")]
+    told = [section(account(connection)), note(LEGEND), divider(), *lines]
+    return modal("What it did", told, memory=memory.dump())
+
+
+def asked(connection: Connection, *, begun: bool) -> str:
+    """Somebody wants an account synced now."""
+    if begun:
+        return f":arrows_counterclockwise: {account(connection)} is being synced now."
+    return f"{account(connection)} was synced a moment ago, or is being synced."
+
+
+def _offers(providers: Sequence[Provider]) -> list[Block]:
+    """What can be connected."""
+    if not providers:
+        return [section("Whoever runs Roster has not set up any accounts to connect.")]
+    buttons = [
+        button(f"{ACCOUNTS[one]}", f"connecting.{one}", style="primary") for one in providers
+    ]
+    told = (
+        "*Bring your contacts in from an account, and keep them fresh.* Several accounts can be "
+        "connected. Roster only reads: nothing changes there."
+    )
+    return [section(told), actions(buttons, "providers")]
+
+
+def _account(overview: Overview) -> list[Block]:
+    connection = overview.connection
+    told = [counted(overview.contacts, overview.groups), left_out(connection), _chosen(connection)]
+    text = f"{account(connection)}\n{'  ·  '.join(filter(None, told))}"
+    ways = menu(_choices(connection), "syncing.more") if _choices(connection) else None
+    blocks = [section(text, ways, f"account:{connection.id}"), note(_freshness(overview))]
+    if connection.state is not ConnectionState.active or connection.trouble:
+        blocks.append(section(f":warning: {_reason(connection)}"))
+    if buttons := _buttons(connection):
+        blocks.append(actions(buttons, f"deeds:{connection.id}"))
+    return blocks
+
+
+def _choices(connection: Connection) -> list[Block]:
+    """What can be done with an account; nothing more with one that is being disconnected."""
+    value = address(connection.book_id, connection.id)
+    if connection.state is ConnectionState.leaving:
+        return []
+    is_ended = connection.state is ConnectionState.ended
+    first = ("Reconnect", "reconnect") if is_ended else ("Sync now", "sync")
+    return [
+        option(first[0], f"{first[1]} {value}"),
+        option(f"Choose {GROUPINGS[connection.provider]}", f"labels {value}"),
+        option("What it did", f"history {value}"),
+        option("Disconnect", f"disconnect {value}"),
+    ]
+
+
+def _buttons(connection: Connection) -> list[Block]:
+    """What an account waits for."""
+    value = address(connection.book_id, connection.id)
+    match connection.state:
+        case ConnectionState.ended:
+            return [button("Reconnect", "connecting.again", value=value, style="primary")]
+        case ConnectionState.held if not connection.decision:
+            return decisions(connection)
+    return []
+
+
+def _chosen(connection: Connection) -> str:
+    if connection.chosen is None:
+        return ""
+    return f"only some {GROUPINGS[connection.provider]}"
+
+
+def _freshness(overview: Overview) -> str:
+    """When the account was read last, with what result, and when it will be."""
+    connection, last = overview.connection, overview.last
+    told = []
+    if connection.synced_at is None:
+        told.append("Not synced yet")
+    else:
+        result = f": {changes(last)}" if last and not last.trouble else ""
+        told.append(f"Synced {moment(connection.synced_at)}{result}")
+    reads = connection.state in (ConnectionState.active, ConnectionState.held)
+    if reads and connection.next_at:
+        told.append(f"next {moment(connection.next_at)}")
+    told.append(f"connected by <@{connection.person}>")
+    return "  ·  ".join(told)
+
+
+def _reason(connection: Connection) -> str:
+    if connection.state is ConnectionState.ended and connection.trouble:
+        return escape(short(connection.trouble, REASON_LIMIT))
+    if connection.state is ConnectionState.held and connection.decision:
+        return "Very many are gone there. What you decided is being done."
+    told = state(connection)
+    return told[:1].upper() + told[1:]
+
+
+def _run(run: SyncRun) -> str:
+    if run.trouble:
+        return f"{moment(run.started_at)}  ·  :warning: {escape(short(run.trouble, REASON_LIMIT))}"
+    return f"{moment(run.started_at)}  ·  {changes(run)}"
+
+
+def _turn(total: int, first: int) -> list[Block]:
+    """The way to the accounts before and after these."""
+    ways = [
+        *([button("‹ Previous", "syncing.previous", value=str(first - SHOWN))] if first else []),
+        *(
+            [button("Next ›", "syncing.next", value=str(first + SHOWN))]
+            if first + SHOWN < total
+            else []
+        ),
+    ]
+    return [actions(ways, "parts")] if ways else []

@@ -1,0 +1,218 @@
+"""Connected accounts: what is said of them, and what is offered."""
+
+import json
+
+import pytest
+
+from handlers.state import Memory
+from handlers.views import connecting, connections, contact_card, disconnecting, labels, syncing
+from handlers.views import contacts as pages_of_contacts
+from handlers.views.kit import View
+from store.books import Seat
+from store.sync.connections import Departing, Overview
+from store.sync_models import GroupLink, Link
+from store.words import ConnectionState, Provider, Role, Source
+from tests.samples_connections import connection, run
+from tests.sampling import book, contact, group, screen
+
+BOTH = tuple(Provider)
+
+
+def ana(**changes):
+    given = {"email": "ana@gmail.com", "provider": Provider.google, "trouble": "", "chosen": None}
+    return connection(0, **(given | {"state": ConnectionState.active} | changes))
+
+
+def overview(contacts=812, groups=9, last=None, **changes):
+    return Overview(ana(**changes), contacts, groups, last)
+
+
+def shown(drawn: View | list) -> str:
+    return json.dumps(drawn, ensure_ascii=False)
+
+
+def listed(*overviews, providers=BOTH):
+    return shown(syncing.listed(overviews, providers, Memory(book=7)))
+
+
+def submitted(**chosen):
+    return {"state": {"values": {name: {"x": value} for name, value in chosen.items()}}}
+
+
+def label(number, remote_id=None):
+    return GroupLink(
+        book_id=7,
+        connection_id=1,
+        remote_id=remote_id or f"contactGroups/{number}",
+        name=f"L{number}",
+    )
+
+
+def test_only_what_is_set_up_can_be_connected():
+    assert "connecting.google" in listed()
+    assert "connecting.microsoft" not in listed(providers=(Provider.google,))
+    assert "has not set up any accounts" in listed(providers=())
+
+
+def test_an_account_says_how_much_is_in_it_and_what_the_last_run_changed():
+    last = run(5)
+    last.trouble, last.added, last.changed, last.removed, last.kept = "", 3, 1, 0, 0
+    told = listed(overview(last=last, synced_at=last.started_at, without_email=3))
+    assert "812 contacts and 9 groups" in told
+    assert "3 without an email are left out" in told
+    assert "+3 ~1 −0" in told
+    assert "<!date^" in told
+
+
+@pytest.mark.parametrize(
+    ("state", "offered", "not_offered"),
+    [
+        (ConnectionState.active, ["Sync now", "Disconnect", "Choose labels"], ["Reconnect"]),
+        (ConnectionState.ended, ["Reconnect", "Disconnect"], ["Sync now"]),
+        (ConnectionState.held, ["Remove them", "Keep them as ordinary contacts"], ["Reconnect"]),
+        (ConnectionState.leaving, ["is being disconnected"], ["Sync now", "Disconnect"]),
+    ],
+)
+def test_what_can_be_done_with_an_account_depends_on_how_it_stands(state, offered, not_offered):
+    told = listed(overview(state=state, decision=""))
+    assert all(words.lower() in told.lower() for words in offered)
+    assert not [words for words in not_offered if words in told]
+
+
+def test_what_was_decided_is_not_asked_again():
+    told = listed(overview(state=ConnectionState.held, decision="keep"))
+    assert "Remove them" not in told
+    assert "What you decided is being done." in told
+
+
+def test_labels_are_called_what_they_are_called_at_the_provider():
+    told = listed(overview(provider=Provider.microsoft))
+    assert "Choose folders and categories" in told
+
+
+def test_twenty_accounts_stand_in_one_part_of_the_list():
+    many = [overview() for _ in range(21)]
+    first = shown(syncing.listed(many, BOTH, Memory(book=7)))
+    last = shown(syncing.listed(many, BOTH, Memory(book=7), first=20))
+    assert "Next ›" in first
+    assert "‹ Previous" not in first
+    assert "‹ Previous" in last
+    assert "Next ›" not in last
+
+
+def test_the_screen_before_the_consent_says_what_is_read_and_leads_there():
+    told = shown(connecting.consent(Provider.google, "https://example.com/connect/x", Memory()))
+    assert "Continue to Google" in told
+    assert "https://example.com/connect/x" in told
+    assert "It only reads." in told
+    assert "One way" in told
+
+
+def test_all_contacts_are_wanted_unless_labels_are_chosen():
+    everybody = {"selected_option": {"value": "everybody"}}
+    assert labels.read(submitted(which=everybody)) is None
+    assert labels.read(submitted(which={"selected_option": {"value": "some"}})) == []
+
+
+def test_chosen_labels_are_found_again_however_long_their_names_at_the_account_are():
+    long = label(1, "name:" + "x" * 300)
+    some = [long, label(2)]
+    picked = [option["value"] for option in labels.suggestions([long])]
+    assert all(len(value) <= 150 for value in picked)
+    assert labels.chosen(ana(), some, picked) == [long.remote_id]
+
+
+def test_more_chosen_labels_than_slack_shows_stay_chosen():
+    many = [label(number) for number in range(130)]
+    chosen = [one.remote_id for one in many]
+    form = labels.form(ana(chosen=chosen), many, Memory())
+    assert "30 more are chosen, and stay so." in shown(form)
+    kept = labels.chosen(ana(chosen=chosen), many, [])
+    assert kept == chosen[100:]
+
+
+def test_disconnecting_says_who_stays_and_who_would_go():
+    told = shown(disconnecting.question(ana(), Departing(812, 10, 12, 790), "https://x", Memory()))
+    assert "Keep all 812 contacts as ordinary contacts" in told
+    assert "Remove 790 contacts; 22 stay" in told
+    assert "10 contacts were typed or imported here" in told
+    assert "12 contacts have memberships" in told
+    assert "gives its permission back to Google" in told
+
+
+def test_where_nobody_would_go_nothing_is_asked():
+    told = shown(disconnecting.question(ana(), Departing(3, 3, 0, 0), "https://x", Memory()))
+    assert "What becomes of its contacts" not in told
+
+
+def test_without_an_answer_contacts_stay():
+    assert disconnecting.read_keep({})
+    assert not disconnecting.read_keep(submitted(what={"selected_option": {"value": "remove"}}))
+
+
+def test_microsofts_consent_is_withdrawn_on_a_page_that_is_named():
+    at_microsoft = ana(provider=Provider.microsoft)
+    told = shown(
+        disconnecting.question(at_microsoft, Departing(1, 0, 0, 1), "https://x/consents", Memory())
+    )
+    assert "Microsoft lets only you withdraw" in told
+    assert "https://x/consents" in told
+
+
+@pytest.mark.parametrize(
+    ("removed", "kept", "says"),
+    [
+        (790, 22, "790 contacts removed, 22 contacts kept."),
+        (0, 812, "disconnected: 812 contacts kept."),
+        (0, 0, "it had no contacts of its own"),
+    ],
+)
+def test_it_is_said_what_became_of_the_contacts(removed, kept, says):
+    told = {"email": "ana@gmail.com", "provider": "google", "removed": removed, "kept": kept}
+    assert says in connections.left(told)
+    assert "could not be told" in connections.left(told | {"revoked": False})
+
+
+def test_a_synced_contact_leads_to_where_it_is_changed_and_offers_no_change_here():
+    one, link = contact(source=Source.google), Link(book_id=7, remote_id="people/c281")
+    card = contact_card.card(
+        Seat(book(), Role.owner),
+        one,
+        starred=False,
+        groups=[],
+        entries=[],
+        links=[(link, ana())],
+        memory=Memory(),
+    )
+    told = shown(card)
+    assert "https://contacts.google.com/person/c281" in told
+    assert "*ana@gmail.com*" in told
+    for offer in ("Edit contact", "Delete contact", "Remove from group"):
+        assert offer not in told
+    for offer in ("Add to favorites", "Add to group", "Add membership", "Invite to an event"):
+        assert offer in told
+
+
+def test_a_contact_is_taken_out_of_rosters_own_groups_only():
+    synced = group()
+    synced.source = Source.google
+    seat, about = Seat(book(), Role.owner), {"starred": False, "entries": [], "memory": Memory()}
+    assert "Remove from group" not in shown(
+        contact_card.card(seat, contact(), groups=[synced], **about)
+    )
+    both = [synced, group(2)]
+    assert "Remove from group" in shown(contact_card.card(seat, contact(), groups=both, **about))
+
+
+@pytest.mark.parametrize(("role", "seen"), [(Role.editor, True), (Role.viewer, False)])
+def test_editors_find_sync_in_the_menu_where_there_is_something_to_sync(role, seen):
+    assert ("Sync contacts" in shown(pages_of_contacts.home(screen(role, can_sync=True)))) is seen
+    assert "Sync contacts" not in shown(pages_of_contacts.home(screen(role)))
+
+
+def test_the_page_names_accounts_that_are_not_synced():
+    troubled = [ana(state=ConnectionState.ended), ana(), ana(), ana()]
+    told = shown(pages_of_contacts.home(screen(troubled=troubled)))
+    assert "has to be connected again" in told
+    assert "was not synced for more than a day" in told
+    assert "and 1 more" in told
