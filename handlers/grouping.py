@@ -46,7 +46,7 @@ def suggest(ack: Ack, who: Visitor, database: Database, body: dict[str, Any]) ->
     memory = Memory.load(body["view"].get("private_metadata"))
     with database.reading() as session:
         seat = access.enter(session, who, memory.book, needs=Role.editor)
-        found = groups.suggest(session, seat.book, text=str(body.get("value") or ""))
+        found = groups.suggest(session, seat.book, text=str(body.get("value") or ""), only_own=True)
     return ack(options=views.suggestions(found))
 
 

@@ -48,7 +48,7 @@ def suggest_group(ack: Ack, who: Visitor, database: Database, body: dict[str, An
     text = _typed(body)
     with database.reading() as session:
         book = _seat(session, who, body).book
-        found = [group.name for group in groups.suggest(session, book, text=text)]
+        found = [group.name for group in groups.suggest(session, book, text=text, only_own=True)]
         is_new = text and groups.by_name(session, book, name=text) is None
     return ack(options=views.names(found, text if is_new else "", "group"))
 

@@ -16,6 +16,7 @@ from store.db import Database, settle
 from store.errors import Gone, Rejected
 from store.models import Book, Contact, Favorite, GroupContact
 from store.scopes import Scope, conditions, hold, ids_of
+from store.sync import forgetting
 from store.words import READ_ONLY
 from store.work_models import Job
 
@@ -113,7 +114,8 @@ def begin(
 ) -> Job | None:
     """Note that it shall be done to all that the person has ticked, who then begins anew.
 
-    None when it was noted before. Raises Rejected when nobody is ticked, Gone without the group.
+    None when it was noted before. Raises Rejected when nobody is ticked, Gone without the group,
+    ReadOnlyGroup where it comes from an account.
     """
     ticks.selection(session, book, person=person, lock=True)
     total = ticks.count(session, book, person=person)
@@ -125,7 +127,7 @@ def begin(
         if not total:
             raise Rejected("ticks", ticks.NOBODY)
         if deed.group is not None:
-            groups.get(session, book, group_id=deed.group)
+            groups.own(session, book, group_id=deed.group, done="changed")
         ticks.freeze(session, book, person=person, job=job, round=round)
     return job
 
@@ -253,6 +255,7 @@ def _change(
 def _delete(session: Session, book: Book, scope: Scope, ids: range | None) -> int:
     going = ids_of(book, scope, ids=ids).where(col(Contact.source).not_in(READ_ONLY))
     deleted = delete(Contact).where(col(Contact.book_id) == book.id, col(Contact.id).in_(going))
+    forgetting.forget(session, book, going)
     with search.forgetting(session, going):
         return session.exec(deleted.execution_options(synchronize_session=False)).rowcount
 

@@ -17,6 +17,7 @@ from store.models import Book, Contact, Favorite
 from store.paging import Cursor, Found, Stretch, part
 from store.scopes import Scope
 from store.search import indexing
+from store.sync import forgetting
 from store.text import clean, clean_lines, fold, search_text, sort_key
 from store.words import READ_ONLY, Source
 
@@ -139,6 +140,7 @@ def delete(session: Session, book: Book, *, person: str, contact_id: int) -> Con
     contact = get(session, book, contact_id=contact_id, lock=True)
     if contact.read_only:
         raise ReadOnly(contact, "deleted")
+    forgetting.forget(session, book, select(Contact.id).where(Contact.id == contact_id))
     session.delete(contact)
     session.flush()
     audit.record(session, book, person=person, action="contact.deleted")

@@ -105,6 +105,15 @@ class ReadOnly(NotAllowed):
         self.contact = contact
 
 
+class ReadOnlyGroup(NotAllowed):
+    """The group follows the account that it comes from; `done` is what it takes to do there."""
+
+    def __init__(self, group: "Group", done: str) -> None:
+        account = ACCOUNTS[group.source]
+        super().__init__(f"{group.name} comes from {account} and can only be {done} there.")
+        self.group = group
+
+
 class Unreadable(StoreError):
     """A file that cannot be read as contacts; the text says why and what to do."""
 

@@ -10,11 +10,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from store import audit, imports, naming
 from store.db import insert
-from store.errors import Gone
+from store.errors import Gone, ReadOnlyGroup
 from store.models import Book, Contact, Group, GroupContact
 from store.paging import Condition, Cursor, Found, Stretch, part
 from store.scopes import Scope, ids_of
-from store.words import Gift
+from store.words import READ_ONLY, Gift
 
 # Contacts of a group, and groups of a book, that a list counts: "10,000+".
 CAP = 10_000
@@ -59,13 +59,28 @@ def get(session: Session, book: Book, *, group_id: int, lock: bool = False) -> G
     return _found(session, wanted)
 
 
+def own(session: Session, book: Book, *, group_id: int, done: str) -> Group:
+    """The group, where it is one of Roster's own, and stays until this transaction is over.
+
+    Raises Gone, or ReadOnlyGroup: what is to be `done` can only be done in its account.
+    """
+    group = get(session, book, group_id=group_id, lock=True)
+    if group.read_only:
+        raise ReadOnlyGroup(group, done)
+    return group
+
+
 def by_name(session: Session, book: Book, *, name: str) -> Group | None:
     """The group that has this name, however it is written."""
     return naming.by_name(session, book, Group, name=name)
 
 
 def rename(session: Session, book: Book, *, person: str, group_id: int, name: str) -> Group:
-    """Call a group something else. Raises Gone, Rejected, or Taken where another has the name."""
+    """Call a group something else.
+
+    Raises Gone, ReadOnlyGroup, Rejected, or Taken where another has the name.
+    """
+    own(session, book, group_id=group_id, done="renamed")
     naming.rename(session, book, Group, id=group_id, name=name)
     imports.forget_making(session, book, kind=Gift.new_group, thing=group_id)
     group = get(session, book, group_id=group_id)
@@ -76,9 +91,11 @@ def rename(session: Session, book: Book, *, person: str, group_id: int, name: st
 def delete(session: Session, book: Book, *, person: str, group_id: int) -> tuple[Group, int]:
     """Delete a group, and hand out what it was and how many contacts it had; these stay.
 
-    Raises Gone.
+    Raises Gone, ReadOnlyGroup.
     """
     group = _found(session, select(Group).where(*_is(book, group_id)).with_for_update())
+    if group.read_only:
+        raise ReadOnlyGroup(group, "deleted")
     had = size(session, book, group_id=group_id)
     session.delete(group)
     session.flush()
@@ -110,9 +127,15 @@ def find(
     )
 
 
-def suggest(session: Session, book: Book, *, text: str, limit: int = 100) -> list[Group]:
-    """The first groups by name whose name holds every word of what somebody types."""
-    return naming.suggest(session, Group, *naming.holds(book, Group, text), limit=limit)
+def suggest(
+    session: Session, book: Book, *, text: str, limit: int = 100, only_own: bool = False
+) -> list[Group]:
+    """The first groups by name whose name holds every word of what somebody types; `only_own`
+    leaves out those that only change in an account."""
+    where = naming.holds(book, Group, text)
+    if only_own:
+        where.append(col(Group.source).not_in(READ_ONLY))
+    return naming.suggest(session, Group, *where, limit=limit)
 
 
 def cursor(group: Group) -> Cursor:
@@ -141,9 +164,10 @@ def put(
 ) -> int:
     """Put the contacts of a scope (of those ids) into a group; how many were not in it before.
 
-    Raises Gone when the group is not in this book. Who is deleted meanwhile is left out.
+    Raises Gone when the group is not in this book, ReadOnlyGroup where an account says who is in
+    it. Who is deleted meanwhile is left out.
     """
-    get(session, book, group_id=group_id, lock=True)
+    own(session, book, group_id=group_id, done="filled")
     # Who is being deleted just now is waited for, and then not found.
     chosen = ids_of(book, scope, ids=ids).with_for_update(read=True, key_share=True, of=Contact)
     rows = chosen.subquery()
@@ -164,9 +188,10 @@ def take_out(
 ) -> int:
     """Take the contacts of a scope (of those ids) out of a group; how many were in it.
 
-    Raises Gone when the group is not in this book.
+    Raises Gone when the group is not in this book, ReadOnlyGroup where an account says who is in
+    it.
     """
-    get(session, book, group_id=group_id, lock=True)
+    own(session, book, group_id=group_id, done="changed")
     chosen = ids_of(book, scope, ids=ids).order_by(None)
     taken = delete_from(GroupContact).where(
         *_in(book, group_id), col(GroupContact.contact_id).in_(chosen)

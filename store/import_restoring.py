@@ -11,6 +11,7 @@ from store.among import among
 from store.import_gifts import lock
 from store.import_undone import NAMES_KEPT, Chunk, Undone
 from store.models import Book, Contact, Favorite, GroupContact, Membership
+from store.sync import following
 from store.text import keys
 from store.words import Source
 from store.work_models import Import, ImportChange
@@ -48,22 +49,28 @@ def restore(session: Session, book: Book, of: Import, *, limit: int) -> Chunk:
 
 def remove(session: Session, book: Book, of: Import, *, after: int, limit: int) -> Chunk:
     """Delete so many of the contacts that came with the import, in the order of ids, but for those
-    whom somebody has changed or given something since; the next call goes on behind them."""
+    whom somebody has changed or given something since; the next call goes on behind them.
+
+    Who also stands in an account is that account's from now on.
+    """
     some = select(Contact.id).where(*came_with(book, of), Contact.id > after)
     ids = [*session.exec(some.order_by(col(Contact.id)).limit(limit))]
     if not ids:
         return Chunk()
     lock(session, book, ids)
+    size, last = len(ids), ids[-1]
+    unchanged = col(Contact.updated_at) == Contact.created_at
+    ids = sorted({*ids} - following.hand_over(session, book, ids, unchanged))
     here = (col(Contact.book_id) == book.id, among(session, col(Contact.id), ids))
     touched = or_(
-        col(Contact.updated_at) != Contact.created_at,
+        ~unchanged,
         *(exists().where(_is_of(table)) for table in GIVEN),
     )
     stay = [*session.exec(select(Contact).where(*here, touched).order_by(col(Contact.id)))]
     going = sorted({*ids}.difference(one.id for one in stay))
     kept = [one.name for one in stay[:NAMES_KEPT]]
     what = Undone(_delete(session, book, going), kept=kept, kept_count=len(stay))
-    return Chunk(len(ids), what, ids[-1])
+    return Chunk(size, what, last)
 
 
 def count(session: Session, book: Book, of: Import) -> int:

@@ -47,13 +47,18 @@ def make(
 
 
 def held(session: Session, book: Book, table: type[Named], *, ids: Collection[int]) -> set[int]:
-    """Which of these are there, and stay until this transaction is over; no archived products."""
+    """Which of these are there, and stay until this transaction is over; no archived products, and
+    no groups that only change in an account."""
     if not ids:
         return set()
     wanted = select(table).where(col(table.book_id) == book.id, col(table.id).in_(ids))
     wanted = wanted.order_by(col(table.id)).with_for_update(read=True, key_share=True)
     found = session.exec(wanted.execution_options(populate_existing=True))
-    return {one.id for one in found if getattr(one, "archived_at", None) is None}
+    return {one.id for one in found if not _is_closed(one)}
+
+
+def _is_closed(one: Group | Product) -> bool:
+    return one.read_only if isinstance(one, Group) else one.archived_at is not None
 
 
 def _ids(session: Session, book: Book, table: type[Named], keys: Collection[str]) -> dict[str, int]:

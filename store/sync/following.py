@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, select, update
 
 from store import search
 from store.among import among
+from store.columns import now
 from store.models import Book, Contact
 from store.sync.tidy import columns, key_of
 from store.sync_models import Connection, Link
@@ -35,6 +36,26 @@ def follow(session: Session, book: Book, *, ids: Iterable[int], at: datetime) ->
     ]
     _write(session, book, changes, at)
     return {change["b_id"] for change in changes}
+
+
+def hand_over(
+    session: Session, book: Book, ids: Iterable[int], *where: ColumnElement[bool]
+) -> set[int]:
+    """Let those of these contacts who stand in an account be that account's; who they are."""
+    linked = select(Link.id).where(Link.book_id == book.id, Link.contact_id == Contact.id)
+    those = (
+        col(Contact.book_id) == book.id,
+        among(session, col(Contact.id), ids),
+        linked.where(~col(Link.gone)).exists(),
+        *where,
+    )
+    given = update(Contact).where(*those).values(source=READ_ONLY[0], import_id=None)
+    found = session.exec(
+        given.returning(col(Contact.id)).execution_options(synchronize_session=False)
+    )
+    handed = {id for (id,) in found}
+    follow(session, book, ids=sorted(handed), at=now())
+    return handed
 
 
 def _first_links(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, delete, func, or_, select, update
 
 from store import search
@@ -56,8 +57,16 @@ def has_more(book: Book) -> ColumnElement[bool]:
 
 
 def loss(turn: Turn) -> Loss:
-    """What the account has lost, before it is let go; the total only where that is anything."""
-    gone = _count(turn, and_(col(Link.gone)))
+    """What the account has lost, before it is let go; the total only where that is anything. Where
+    somebody else in the account leads to the contact, nothing is lost."""
+    other = aliased(Link)
+    live = select(other.id).where(
+        other.book_id == turn.book.id,
+        other.contact_id == Link.contact_id,
+        other.connection_id == turn.connection.id,
+        ~col(other.gone),
+    )
+    gone = _count(turn, and_(col(Link.gone)), ~live.exists())
     return Loss(gone, _count(turn) if gone else 0)
 
 
