@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot import demo_accounts
 from bot.playground.person import NotOnScreen, Person
 from bot.playground.server import Playground
 from bot.serving import Roster
@@ -67,7 +68,14 @@ def start(*, port: int, data: Path | None, tell: Callable[[str], None]) -> Demo:
     playground = Playground(signing_secret=secret, bot_url="", bot_token=token)
     tell("Starting a small Slack…")
     playground.start(port=port, host=HOST)
-    roster = Roster(_settings(folder, playground.api_url, token, secret), host=HOST, port=0)
+    pages = demo_accounts.free_port(HOST)
+    chosen = {
+        **demo_accounts.settings(playground, folder, f"http://{HOST}:{pages}"),
+        "slack_api_url": playground.api_url,
+        "slack_bot_token": token,
+        "slack_signing_secret": secret,
+    }
+    roster = Roster(_settings(folder, chosen), host=HOST, port=pages)
     playground.delivery.url = f"http://{HOST}:{roster.port}/slack/events"
     tell("Starting Roster…")
     roster.start()
@@ -169,23 +177,11 @@ def _let_amir_in(carla: Person) -> None:
     carla.close()
 
 
-def _settings(folder: Path, api_url: str, token: str, secret: str) -> Settings:
+def _settings(folder: Path, chosen: dict[str, str]) -> Settings:
     # every setting that this shell may hold for the real Roster is given, so that none is read
-    return load(
-        _env_file=None,
-        slack_bot_token=token,
-        slack_signing_secret=secret,
-        slack_app_token="",
-        slack_client_id="",
-        slack_client_secret="",
-        slack_api_url=api_url,
-        database_url="",
-        roster_secret_keys="",
-        roster_base_url="",
-        roster_data=folder,
-        roster_command_prefix="",
-        roster_log_level="warning",
-    )
+    plain = {name: field.default for name, field in Settings.model_fields.items()}
+    here = {"roster_data": folder, "roster_log_level": "warning"}
+    return load(_env_file=None, **{**plain, **here, **chosen})
 
 
 def _greeting(url: str, data: Path | None) -> str:

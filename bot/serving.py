@@ -19,7 +19,6 @@ from bot.worker import Worker
 from store import db, health
 from store.errors import StoreError
 from store.health import Standing
-from store.sync.accounts import Accounts
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -41,15 +40,15 @@ class Roster:
             Path(settings.roster_data).mkdir(parents=True, exist_ok=True, mode=0o700)
         self.database = db.connect(settings.database_address)
         workspaces = Workspaces(settings, self.database)
-        accounts = providers.accounts(settings, self.database)
+        self.accounts = providers.accounts(settings, self.database)
         self.worker = Worker(
-            self.database, workspaces, api_url=settings.slack_api_url, accounts=accounts
+            self.database, workspaces, api_url=settings.slack_api_url, accounts=self.accounts
         )
         self.app = apps.build(
-            settings, self.database, self.worker.wake, workspaces=workspaces, accounts=accounts
+            settings, self.database, self.worker.wake, workspaces=workspaces, accounts=self.accounts
         )
         self._socket: SocketModeHandler | None = None
-        self._server = Server(self._answer_http(workspaces, accounts), host, port)
+        self._server = Server(self._answer_http(workspaces), host, port)
         self.port = self._server.port
 
     def start(self) -> None:
@@ -83,9 +82,9 @@ class Roster:
         log.info("stopped" if all(ended) else "stopped; unfinished work goes on at the next start")
         return all(ended)
 
-    def _answer_http(self, workspaces: Workspaces, accounts: Accounts) -> "WSGIApplication":
+    def _answer_http(self, workspaces: Workspaces) -> "WSGIApplication":
         pages = web.pages(lambda: health.answers(self.database))
-        Connecting(accounts, workspaces, self.worker.wake).add_pages(pages)
+        Connecting(self.accounts, workspaces, self.worker.wake).add_pages(pages)
         if self._settings.many_workspaces:
             installing.add_pages(pages, installing.flow(self._settings, self.database, workspaces))
         if self._settings.socket_mode:

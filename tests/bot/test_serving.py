@@ -1,4 +1,4 @@
-"""The running Roster in Socket Mode: clicks over a web socket, HTTP for health only."""
+"""The running Roster in Socket Mode: clicks over a web socket, HTTP for health and consents."""
 
 import urllib.error
 import urllib.request
@@ -7,6 +7,7 @@ import pytest
 
 from bot.serving import CannotStart, Roster
 from bot.settings import load
+from tests.browsing import Browser
 from tests.fake_slack import Answer, fake_slack
 from tests.fake_socket import FakeSocket
 from tests.slack_requests import command, event, post
@@ -84,11 +85,17 @@ def test_an_event_that_comes_again_is_taken_once(roster, link, slack):
     assert slack.methods().count("views.publish") == 1
 
 
-def test_http_is_for_health_only(roster):
+def test_http_is_not_for_slack(roster):
     with urllib.request.urlopen(f"http://127.0.0.1:{roster.port}/healthz", timeout=5) as answer:
         assert answer.status == 200
     assert post(roster.port, command())[0] == 404
     assert post(roster.port, event("Ev1"))[0] == 404
+
+
+def test_consents_have_their_pages_in_socket_mode_too(roster):
+    page = Browser(roster.port).get("/connect/unknown")
+    assert page.status == 410
+    assert "does not work any more" in page.text
 
 
 def test_a_database_that_is_not_there_is_said(settings):
