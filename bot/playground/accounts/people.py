@@ -131,6 +131,8 @@ class Account:
         """Take a group away; whoever was in it stays, and whoever was in a folder goes with it."""
         with self.lock:
             group = self.groups.pop(id)
+            for inner in [one.id for one in self.groups.values() if one.parent == id]:
+                self.delete_group(inner)
             for person in list(self.people.values()):
                 if group.is_folder and person.folder == id:
                     self.delete(person.id)

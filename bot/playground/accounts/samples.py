@@ -78,6 +78,17 @@ Olga; Petrova; olga.petrova@example.com; ; ; ;
 Hugo; Martin; hugo.martin@example.fr; ; ; ;
 Ida; Holm; ida.holm@example.dk; ; ; ;
 """
+STUDIOS_SOPRANOS = """
+Yuki; Sato; yuki.sato@example.jp; ; ; ;
+Maren; Vogel; maren.vogel@example.de; ; ; ; Speakers
+"""
+STUDIOS_SUPPLIERS = """
+Ewa; Kowalska; ewa.kowalska@example.pl; Kowalska Catering; Owner; +48 22 555 0220;
+Teo; Pereira; teo@example.pt, teo.pereira@example.com; Pereira Som; Sound engineer; ; Blue category
+Print; ; orders@print.example.com; Print & Co; ; +34 910 00 02 22;
+Lars; Dahl; /o=Studio/ou=First/cn=Recipients/cn=lars, lars@example.no; Dahl Lys; Lights; ;
+Old friend; ; /o=Studio/ou=First/cn=Recipients/cn=old; ; ; ;
+"""
 
 
 def directory() -> Directory:
@@ -105,7 +116,11 @@ def directory() -> Directory:
     for account, table in ((clients, CARLAS_CLIENTS), (home, CARLA_AT_HOME)):
         fill(account, table)
     fill(studio, STUDIOS_CLIENTS)
-    fill(studio, STUDIOS_CHOIR, folder=studio.add_group("Choir", is_folder=True).id)
+    choir = studio.add_group("Choir", is_folder=True).id
+    fill(studio, STUDIOS_CHOIR, folder=choir)
+    sopranos = studio.add_group("Sopranos", is_folder=True, parent=choir).id
+    fill(studio, STUDIOS_SOPRANOS, folder=sopranos)
+    fill(studio, STUDIOS_SUPPLIERS, folder=studio.add_group("Suppliers", is_folder=True).id)
     fill(outlook, CARLA_AT_HOME)
     return Directory([clients, home, studio, outlook])
 
