@@ -89,10 +89,9 @@ class MicrosoftSource:
         return self._key.secret
 
     def streams(self) -> list[Stream]:
-        """The main folder, and every other one. A folder that is called something else by now is
-        another stream: nothing would tell of its people that their group has another name."""
+        """The main folder, and every other one."""
         self._listed = self._folders()
-        return [MAIN, *(Stream(f"{one.id} {one.name}", one.name) for one in self._listed)]
+        return [MAIN, *(Stream(one.id, one.name) for one in self._listed)]
 
     def groups(self) -> list[RemoteGroup]:
         """The folders; categories are named by those who are in them. Those that `streams` has
@@ -103,9 +102,8 @@ class MicrosoftSource:
 
     def page(self, stream: Stream, *, token: str = "", cursor: str = "") -> RemotePage:
         """As in Source."""
-        folder, _, name = ("", "", "") if stream == MAIN else stream.remote_id.partition(" ")
         answer = self._ask(
-            cursor or token or self._delta(folder),
+            cursor or token or self._delta(stream),
             size=CHANGES_SIZE if token else WHOLE_SIZE,
         )
         if not answer.is_good:
@@ -113,12 +111,13 @@ class MicrosoftSource:
         further, last = self._link(answer, "nextLink"), self._link(answer, "deltaLink")
         if not further and not last:
             raise Broken(SENSELESS)
-        there, gone = self._read(_items(answer), name)
+        folder = "" if _is_main(stream) else stream.name
+        there, gone = self._read(_items(answer), folder)
         return RemotePage(there, gone, next=further, token="" if further else last)
 
-    def _delta(self, folder: str) -> str:
-        place = f"contactFolders/{quote(folder, safe='')}/contacts" if folder else "contacts"
-        return f"{self._url}/me/{place}/delta"
+    def _delta(self, stream: Stream) -> str:
+        folder = "" if _is_main(stream) else f"contactFolders/{quote(stream.remote_id, safe='')}/"
+        return f"{self._url}/me/{folder}contacts/delta"
 
     def _read(
         self, items: list[dict[str, Any]], folder: str
@@ -197,6 +196,10 @@ class MicrosoftSource:
         if link and origin(link) != origin(self._url):
             raise Broken(ELSEWHERE)
         return link
+
+
+def _is_main(stream: Stream) -> bool:
+    return stream.remote_id == MAIN.remote_id
 
 
 def _items(answer: Answer) -> list[dict[str, Any]]:

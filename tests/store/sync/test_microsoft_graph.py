@@ -78,13 +78,15 @@ def test_folders_of_one_name_are_one_group_and_those_without_a_name_none(there, 
     assert [group.name for group in source.groups()] == ["Clients"]
 
 
-def test_a_folder_with_another_name_is_read_anew_for_its_people_are_in_another_group(there, source):
+def test_a_folder_keeps_its_id_when_it_is_called_something_else(there, source):
     folder = there.account.add_group("Clients", is_folder=True)
     fill(there.account, 1, folder=folder.id)
-    reader = read(source)
+    [_, before] = source.streams()
     there.account.rename_group(folder.id, "Customers")
-    [told] = reader.read()
-    assert [group.name for group in told.groups] == ["Customers"]
+    [_, after] = source.streams()
+    assert (before.remote_id, "Customers") == (after.remote_id, after.name)
+    [person] = source.page(after).people
+    assert [group.name for group in person.groups] == ["Customers"]
 
 
 def test_a_category_with_another_name_is_told_by_those_who_are_in_it(there, source):
