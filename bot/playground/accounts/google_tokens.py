@@ -5,7 +5,7 @@ import hashlib
 import json
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.playground.accounts.faults import Habits
@@ -52,6 +52,8 @@ class TokenError(Exception):
 
 class Tokens:
     """The grants of all accounts, one for each; `client` is the app's id."""
+
+    scopes = SCOPES
 
     def __init__(self, client: str, habits: Callable[[], Habits], now: Callable[[], float]) -> None:
         self._client, self._habits, self._now = client, habits, now
@@ -125,6 +127,11 @@ class Tokens:
         """As if the owner of the account had put the app out."""
         with self._lock:
             self._grants.pop(account.id, None)
+
+    def restore(self, account: Account, refresh: Iterable[str]) -> None:
+        """Take these refresh tokens, which were given out before the playground was restarted."""
+        with self._lock:
+            self._grants[account.id] = Grant(account, list(self.scopes), set(refresh))
 
     def expire(self, account: Account) -> None:
         """Let the access tokens of an account be too old."""

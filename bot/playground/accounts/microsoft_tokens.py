@@ -20,6 +20,8 @@ SCOPES = (*ABOUT, CONTACTS, USER)
 class MicrosoftTokens(Tokens):
     """The grants of all accounts, one for each."""
 
+    scopes = SCOPES
+
     def __init__(self, habits: Callable[[], Habits], now: Callable[[], float]) -> None:
         super().__init__(CLIENT_ID, habits, now)
         self._nonces: dict[str, str] = {}

@@ -164,6 +164,12 @@ def test_no_token_and_no_address_stands_in_a_trouble_or_a_log(asking, provider, 
     assert "canary" not in written
 
 
+def test_a_library_that_would_follow_is_not_led_anywhere_either(asking, provider):
+    provider.says = [answer({}, 307, Location=f"{provider.url}/elsewhere")]
+    asking.session.post(f"{provider.url}/token", data={"client_secret": TOKEN})
+    assert len(provider.asked) == 1
+
+
 def test_a_netrc_file_does_not_replace_the_token(provider, monkeypatch, tmp_path):
     file = tmp_path / "netrc"
     file.write_text("default login somebody password else\n")
