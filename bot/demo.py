@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot import demo_accounts
+from bot.playground.accounts.people import GOOGLE
 from bot.playground.person import NotOnScreen, Person
 from bot.playground.server import Playground
 from bot.serving import Roster
 from bot.settings import Settings, load
+from store import db
 
 HOST = "127.0.0.1"
 SAMPLE = Path(__file__).parent / "sample_contacts.csv"
@@ -78,19 +80,22 @@ def start(*, port: int, data: Path | None, tell: Callable[[str], None]) -> Demo:
     roster = Roster(_settings(folder, chosen), host=HOST, port=pages)
     playground.delivery.url = f"http://{HOST}:{roster.port}/slack/events"
     tell("Starting Roster…")
+    if not is_new:
+        db.migrate(roster.database)
+        demo_accounts.remember(playground, roster)
     roster.start()
     demo = Demo(playground, roster, scratch, _greeting(playground.url, data))
     if is_new:
         tell("Importing sample contacts…")
-        if not move_in(playground.url):
+        if not move_in(playground):
             tell("The sample contacts could not be brought in whole; the rest works.")
     return demo
 
 
-def move_in(url: str) -> bool:
+def move_in(playground: Playground) -> bool:
     """As the coach would on her first day: contacts with their stars and labels, groups, products
     and who has them, a segment, and an assistant let in."""
-    carla = Person(url, "carla", patience=SECONDS_TO_IMPORT)
+    carla = Person(playground.url, "carla", patience=SECONDS_TO_IMPORT)
     try:
         _bring_contacts(carla)
         for name, people in GROUPS.items():
@@ -98,7 +103,8 @@ def move_in(url: str) -> bool:
         _sell(carla)
         _save_segment(carla)
         _let_amir_in(carla)
-    except NotOnScreen:
+        _connect_an_account(carla, playground)
+    except (NotOnScreen, OSError):
         return False
     finally:
         carla.close_connections()
@@ -177,6 +183,16 @@ def _let_amir_in(carla: Person) -> None:
     carla.close()
 
 
+def _connect_an_account(carla: Person, playground: Playground) -> None:
+    """Let Roster into her Google account; the other accounts are left to whoever tries the demo."""
+    carla.click("Sync contacts")
+    carla.click("Google Contacts")
+    demo_accounts.let_in(playground, carla.link("Continue to Google"))
+    carla.see(f"groups from {playground.accounts.directory.of(GOOGLE)[0].email}")
+    carla.close(everything=True)
+    carla.home()
+
+
 def _settings(folder: Path, chosen: dict[str, str]) -> Settings:
     # every setting that this shell may hold for the real Roster is given, so that none is read
     plain = {name: field.default for name, field in Settings.model_fields.items()}
@@ -189,6 +205,7 @@ def _greeting(url: str, data: Path | None) -> str:
     return (
         f"Open [bold link={url}]{url}[/] in your browser.\n\n"
         "You are Carla, a coach who owns the team book. You can choose there\n"
-        "to be her assistant or her client instead.\n\n"
+        "to be her assistant or her client instead. The accounts that Roster\n"
+        f"syncs with are at [link={url}/accounts]{url}/accounts[/].\n\n"
         f"{kept}\nCtrl-C ends the demo."
     )

@@ -1,18 +1,26 @@
 """The demo's accounts at Google and Microsoft: what Roster is told of them, and letting it in."""
 
 import os
+import re
 import socket
+from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from bot.playground.accounts.people import GOOGLE
+from bot.playground.people import TEAM_ID
 from bot.playground.server import Playground
-from store.secrets import is_key, new_key
+from bot.serving import Roster
+from store.secrets import Unopenable, is_key, new_key
+from store.sync import connections
+from store.words import Provider
 
 KEY = "demo.key"
 SECONDS = 20
+# A refresh token of the playground, wherever it stands in what Roster keeps of an account.
+REFRESH = re.compile(r"1//0[\w-]+|0\.AXkA[\w-]+")
 
 
 def free_port(host: str) -> int:
@@ -42,6 +50,23 @@ def let_in(playground: Playground, start: str) -> None:
     allowed = {"account": account.id, "permission": "contacts", "do": "continue"}
     question = _submit(browser, asked, allowed)
     _submit(browser, question, {"which": "all", "decision": "connect"})
+
+
+def remember(playground: Playground, roster: Roster) -> None:
+    """Let the accounts of a kept demo know again whom they let in: a playground forgets that."""
+    with roster.database.reading() as session:
+        connected = connections.in_workspace(session, workspace=TEAM_ID)
+    tokens = {
+        Provider.google: playground.accounts.google.tokens,
+        Provider.microsoft: playground.accounts.microsoft.tokens,
+    }
+    for connection in connected:
+        accounts = playground.accounts.directory.of(connection.provider)
+        account = next((one for one in accounts if one.email == connection.email), None)
+        with suppress(Unopenable):
+            secret = roster.accounts.unseal(connection.secret)
+            if account:
+                tokens[connection.provider].restore(account, REFRESH.findall(secret))
 
 
 def _submit(browser: OpenerDirector, address: str, form: dict[str, str]) -> str:

@@ -5,10 +5,6 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.cookiejar import CookieJar
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from sqlmodel import select
@@ -22,6 +18,7 @@ from store.secrets import new_key
 from store.sync_models import Connection, Consent
 from store.words import Provider
 from tests.consenting import PERSON, PLACE, ready
+from tests.walking import Walker
 
 HOST = "127.0.0.1"
 ALLOW = {"permission": "contacts", "do": "continue"}
@@ -48,31 +45,6 @@ class World:
 
     def account(self, provider):
         return self.playground.accounts.directory.of(provider)[0]
-
-
-class Walker:
-    """A browser that follows where it is sent."""
-
-    def __init__(self):
-        self._browser = build_opener(HTTPCookieProcessor(CookieJar()))
-        self.seen = []
-
-    def go(self, address, form=None):
-        data = urlencode(form, doseq=True).encode() if form is not None else None
-        try:
-            page = self._browser.open(address, data, timeout=20)
-        except HTTPError as refused:
-            page = refused
-        self.address, self.status = page.geturl(), page.status
-        self.body = page.read().decode()
-        self.seen.append(self.address)
-        return self
-
-    def submit(self, **form):
-        """What stands in the only form that sends itself, or these fields."""
-        hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', self.body)
-        action = re.search(r'<form method="post" action="([^"]+)"', self.body)
-        return self.go(action[1] if action else self.address, {**dict(hidden), **form})
 
 
 @pytest.fixture

@@ -7,8 +7,11 @@ import socket
 import pytest
 
 from bot import demo
+from bot.playground.people import TEAM_ID
 from bot.playground.person import Person
+from store.sync import connections
 from tests.processes import Process
+from tests.walking import Walker
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def test_the_coach_finds_the_sample_contacts_and_the_client_does_not(start):
     assert running.playground.url in running.greeting
     carla, cleo = Person(running.playground.url, "carla"), Person(running.playground.url, "cleo")
     carla.home()
-    carla.see("of 104")
+    carla.see("of 140")
     carla.see("Agnieszka Żółkiewska")
     cleo.home()
     cleo.see_no("Żółkiewska")
@@ -47,8 +50,43 @@ def test_kept_contacts_are_there_next_time_and_not_imported_twice(start):
     assert "Importing sample contacts…" not in said
     carla = Person(second.playground.url, "carla")
     carla.home()
-    carla.see("of 104")
+    carla.see("of 140")
     carla.close_connections()
+
+
+def test_synced_contacts_are_there_with_their_source(start):
+    running, _ = start()
+    carla = Person(running.playground.url, "carla")
+    carla.home()
+    carla.see("Baker, Khan Bakery  ·  Google Contacts")
+    carla.click("Sync contacts")
+    carla.see("37 contacts and 4 groups")
+    carla.close_connections()
+
+
+def test_a_visitor_can_connect_the_other_kind_of_account_in_a_browser(start):
+    running, _ = start()
+    carla = Person(running.playground.url, "carla")
+    carla.home()
+    carla.click("Sync contacts")
+    carla.click("Office 365")
+    walker = Walker().go(carla.link("Continue to Microsoft"))
+    account = running.playground.accounts.directory.of("microsoft")[0]
+    walker.submit(account=account.id, do="continue").submit()
+    walker.go(walker.address, {"which": "all", "decision": "connect"})
+    carla.see(f"groups from {account.email}")
+    carla.close_connections()
+
+
+def test_kept_accounts_are_still_connected_next_time(start, tmp_path):
+    first, _ = start()
+    first.stop()
+    assert (tmp_path / "kept" / "demo.key").stat().st_mode & 0o777 == 0o600
+    second, _ = start()
+    with second.roster.database.reading() as session:
+        (connection,) = connections.in_workspace(session, workspace=TEAM_ID)
+    names = [group.name for group in second.roster.accounts.open(connection).groups()]
+    assert "Wed cohort" in names
 
 
 def test_settings_of_the_real_roster_are_left_alone(start, monkeypatch, tmp_path):
@@ -56,6 +94,7 @@ def test_settings_of_the_real_roster_are_left_alone(start, monkeypatch, tmp_path
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/x")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
     monkeypatch.setenv("ROSTER_COMMAND_PREFIX", "mine-")
+    monkeypatch.setenv("GOOGLE_TOKEN_URL", "https://127.0.0.1:1/")
     (tmp_path / ".env").write_text("SLACK_CLIENT_ID=1.2\n")
     running, said = start()
     assert said[-1] == "Importing sample contacts…"

@@ -53,7 +53,7 @@ class TokenError(Exception):
 class Tokens:
     """The grants of all accounts, one for each; `client` is the app's id."""
 
-    scopes = SCOPES
+    scopes: tuple[str, ...] = SCOPES
 
     def __init__(self, client: str, habits: Callable[[], Habits], now: Callable[[], float]) -> None:
         self._client, self._habits, self._now = client, habits, now

@@ -12,6 +12,9 @@ from bot.playground.json_types import JSON
 
 CLIENT_ID = "0b5c1a2e-91c3-4f7b-8a56-9b1f3b2d4c01"
 CONTACTS, USER = "Contacts.Read", "User.Read"
+GRAPH = "https://graph.microsoft.com"
+# The tenant of everybody whose account is a personal one.
+PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad"
 # What says something about the sign-in, and is never part of what an access token is good for.
 ABOUT = ("openid", "profile", "email", "offline_access")
 SCOPES = (*ABOUT, CONTACTS, USER)
@@ -20,7 +23,7 @@ SCOPES = (*ABOUT, CONTACTS, USER)
 class MicrosoftTokens(Tokens):
     """The grants of all accounts, one for each."""
 
-    scopes = SCOPES
+    scopes: tuple[str, ...] = SCOPES
 
     def __init__(self, habits: Callable[[], Habits], now: Callable[[], float]) -> None:
         super().__init__(CLIENT_ID, habits, now)
@@ -54,7 +57,8 @@ class MicrosoftTokens(Tokens):
             if grant is None or token not in grant.refresh:
                 words = "AADSTS50173: The provided grant has expired due to it being revoked."
                 raise TokenError("invalid_grant", words)
-            if not set(scopes) - set(ABOUT) <= set(grant.scopes):
+            asked = {scope.removeprefix(f"{GRAPH}/") for scope in scopes}
+            if not asked - set(ABOUT) <= set(grant.scopes):
                 words = "AADSTS65001: The user or administrator has not consented to use this app."
                 refused = TokenError("invalid_grant", words)
                 refused.answer["suberror"] = "consent_required"
@@ -69,8 +73,7 @@ class MicrosoftTokens(Tokens):
     def _access(self, grant: Grant) -> JSON:
         token, seconds = f"EwB4{secrets.token_urlsafe(60)}", self._habits().token_seconds
         grant.access[token] = self._now() + seconds
-        scopes = [one for one in grant.scopes if one != "offline_access"]
-        answer: JSON = {"token_type": "Bearer", "scope": " ".join(reversed(scopes))}
+        answer: JSON = {"token_type": "Bearer", "scope": " ".join(_named(grant))}
         answer |= {"expires_in": seconds, "ext_expires_in": seconds, "access_token": token}
         who = {"uid": grant.account.id, "utid": grant.account.tenant}
         answer["client_info"] = _packed(who)
@@ -89,6 +92,13 @@ class MicrosoftTokens(Tokens):
             claims["nonce"] = nonce
         head = {"typ": "JWT", "alg": "RS256", "kid": "playground"}
         return ".".join([_packed(head), _packed(claims), "dW5zaWduZWQ"])
+
+
+def _named(grant: Grant) -> list[str]:
+    """What was granted, in another order; with an address in front in accounts of single people."""
+    front = f"{GRAPH}/" if grant.account.tenant == PERSONAL else ""
+    scopes = [one for one in reversed(grant.scopes) if one != "offline_access"]
+    return [one if one in ABOUT else front + one for one in scopes]
 
 
 def _packed(content: JSON) -> str:
