@@ -1,6 +1,7 @@
 """People at Office 365: what an item of an address book there says."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from store import names
@@ -53,12 +54,17 @@ def groups(given: Iterable[object]) -> tuple[RemoteGroup, ...]:
     """Categories and folders of these names: those that share a name, however it is written, are
     one group, for some of Microsoft's programs show a folder as a category too."""
     found: dict[str, RemoteGroup] = {}
-    for one in given:
-        name = _text(one)[:NAME_LIMIT].strip()
-        if fold(name):
-            key = f"name:{name_key(name)}"
-            found.setdefault(key, RemoteGroup(key, name))
+    for name in given:
+        if isinstance(name, str) and (group := _group(name)):
+            found.setdefault(group.remote_id, group)
     return tuple(found.values())
+
+
+# The same few names stand in very many items.
+@lru_cache(maxsize=1024)
+def _group(name: str) -> RemoteGroup | None:
+    name = clean(name)[:NAME_LIMIT].strip()
+    return RemoteGroup(f"name:{name_key(name)}", name) if fold(name) else None
 
 
 def _addresses(item: Mapping[str, Any]) -> list[str]:
@@ -79,11 +85,11 @@ def _name(item: Mapping[str, Any], company: str, addresses: list[str]) -> tuple[
     """First and last name; taken out of the name that is shown where both are empty, unless that
     is the company or an address, which Outlook shows of somebody without a name."""
     first_name, last_name = _text(item.get("givenName")), _text(item.get("surname"))
+    if first_name or last_name:
+        return first_name, last_name
     shown = _text(item.get("displayName"))
     stand_ins = {fold(one) for one in (company, *addresses)}
-    if first_name or last_name or fold(shown) in stand_ins:
-        return first_name, last_name
-    return names.split(shown)
+    return ("", "") if fold(shown) in stand_ins else names.split(shown)
 
 
 def _phone(item: Mapping[str, Any]) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.playground.accounts.microsoft_tokens import PERSONAL
 from bot.playground.accounts.people import GOOGLE, MICROSOFT, Account, Directory
 
-PERSONAL = "9188040d-6c67-4c5b-b112-36a304b66dad"
 STUDIO = "5d1f6c1e-7f5b-4a53-9d6f-3b0c2f6f0a11"
 
 # First name; last name; emails, the main one first; company; job title; phone; groups. Some of

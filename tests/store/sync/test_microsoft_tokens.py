@@ -5,6 +5,7 @@ import time
 import pytest
 
 from bot.playground.accounts.faults import Fault
+from bot.playground.accounts.microsoft_tokens import PERSONAL
 from store.sync.bounded import Limits
 from store.sync.microsoft_graph import MAIN
 from store.sync.source import Broken, Ended, Later, Misconfigured
@@ -34,6 +35,22 @@ def test_a_token_that_is_good_is_used_without_asking_for_another(there, secret):
         source.page(MAIN)
         assert source.secret == secret
     assert tokens(there) == 0
+
+
+def test_a_token_is_found_again_however_microsoft_writes_what_it_granted(there):
+    alone = next(
+        one for one in there.playground.accounts.directory.of("microsoft") if one.tenant == PERSONAL
+    )
+    secret = there.let_in(account=alone).secret
+    assert "https://graph.microsoft.com/Contacts.Read" in secret
+    there.fake.faults.clear()
+    there.provider.open(secret).page(MAIN)
+    assert tokens(there) == 0
+    there.fake.tokens.expire(alone)
+    source = there.provider.open(secret)
+    source.page(MAIN)
+    there.provider.open(source.secret).page(MAIN)
+    assert tokens(there) == 1
 
 
 def test_a_token_that_is_refused_is_renewed_once_and_what_is_new_is_kept(there, secret):
