@@ -20,8 +20,8 @@ PIECE = 64 * 1024
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # At debug level these write codes, tokens and whole answers into the log.
 TALKATIVE = ("requests_oauthlib", "oauthlib", "google.auth", "google.oauth2", "msal", "urllib3")
-for _name in TALKATIVE:
-    logging.getLogger(_name).setLevel(logging.INFO)
+for _logger in map(logging.getLogger, TALKATIVE):
+    _logger.setLevel(max(_logger.level, logging.INFO))
 
 
 @dataclass(frozen=True)
