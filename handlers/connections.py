@@ -26,17 +26,22 @@ from store.sync.connections import Overview
 from store.sync.telling import told
 from store.words import Role
 
+STEP = "connections.sync"
+
 
 def sync(work: Work) -> None:
     """A step of the job: read a page of the account, and say how far it is where somebody waits."""
-    if time.time() - _place(work).get("shown", 0) >= PROGRESS_SECONDS:
-        _show_progress(work)
+    if time.time() - _place(work).get("shown", 0) >= PROGRESS_SECONDS and _show_progress(work):
+        with work.database.writing() as session:
+            jobs.keep(session, work.job, data=work.job.data)
     accounts = work.accounts
     engine.step(
         work.database, work.job, accounts.open, seal=accounts.seal, minutes=accounts.minutes
     )
-    if work.job.due_at and work.job.due_at > now():
-        _show_progress(work)  # it rests: what stopped it is to be seen, not an hourglass
+    rests_until = work.job.due_at
+    if rests_until and rests_until > now() and _show_progress(work):
+        with work.database.writing() as session:
+            jobs.rest(session, work.job, step=STEP, until=rests_until, data=work.job.data)
 
 
 def tell(work: Work) -> None:
@@ -79,7 +84,7 @@ def failed(work: Work) -> None:
     """The last step when another one failed again and again: what is done stays, and an account
     that is still there is tried again later."""
     job = work.job
-    if job.step == "connections.sync":
+    if job.step == STEP:
         engine.gave_up(work.database, job)
         return
     with work.database.writing() as session:
@@ -113,17 +118,17 @@ def _place(work: Work) -> dict[str, Any]:
     return place
 
 
-def _show_progress(work: Work) -> None:
-    """How far the account is read, or what keeps it from being read, where that was begun."""
+def _show_progress(work: Work) -> bool:
+    """Show how far the account is read, or what keeps it from being read, where that was begun;
+    whether the job has something to remember of that."""
     place = _place(work)
     if not place or "list" in place or (overview := _overview(work)) is None:
-        return
+        return False
     about = overview.connection
     blocks = views.stuck(about) if about.trouble else views.reading(about, overview.contacts)
     after = say(work.client, work.job.person, place, views.reading_text(about), blocks)
-    with work.database.writing() as session:
-        data = work.job.data | {"place": after | {"shown": time.time()}}
-        jobs.keep(session, work.job, data=data)
+    work.job.data = work.job.data | {"place": after | {"shown": time.time()}}
+    return True
 
 
 def _tell(work: Work, text: str, blocks: list[Block]) -> None:

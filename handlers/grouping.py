@@ -18,6 +18,7 @@ from store import contacts, deliveries, groups, ticks
 from store.books import Seat
 from store.bulk import Deed, Kind, apply
 from store.db import Database
+from store.errors import Gone
 from store.scopes import Scope
 from store.words import Role
 
@@ -90,7 +91,10 @@ def ask_take_out(client: WebClient, who: Visitor, database: Database, body: dict
         seat = access.enter(session, who, book_id, needs=Role.editor)
         contact = contacts.get(session, seat.book, contact_id=contact_id)
         member_of = groups.of(session, seat.book, contact_id=contact_id)
-    show(client, body, views.leave_form(contact, member_of, memory))
+        own = [group for group in member_of if not group.read_only]
+        if not own:
+            raise Gone(f"{contact.name} is in no group of Roster’s own.")
+    show(client, body, views.leave_form(contact, own, memory))
 
 
 def take_out(

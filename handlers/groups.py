@@ -16,7 +16,7 @@ from handlers.views.kit import View, bold, short
 from store import deliveries, groups
 from store.bulk import Deed, Kind
 from store.db import Database
-from store.errors import Rejected
+from store.errors import ReadOnlyGroup, Rejected
 from store.words import Role
 
 
@@ -111,6 +111,8 @@ def ask_rename(client: WebClient, who: Visitor, database: Database, body: dict[s
     with database.reading() as session:
         seat = access.enter(session, who, book_id, needs=Role.editor)
         group = groups.get(session, seat.book, group_id=group_id)
+        if group.read_only:
+            raise ReadOnlyGroup(group, "renamed")
     put_up(client, body, views.name_form(memory, group=group))
 
 
@@ -136,6 +138,8 @@ def ask_delete(client: WebClient, who: Visitor, database: Database, body: dict[s
     with database.reading() as session:
         seat = access.enter(session, who, book_id, needs=Role.editor)
         group = groups.get(session, seat.book, group_id=group_id)
+        if group.read_only:
+            raise ReadOnlyGroup(group, "deleted")
         size = groups.size(session, seat.book, group_id=group_id)
     put_up(client, body, views.delete_question(group, size, memory))
 

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import access, connecting, disconnecting, labels
+from handlers import access, disconnecting, labels
 from handlers.access import Visitor
 from handlers.account_list import listed, redraw
 from handlers.choices import Listener, follow
@@ -21,7 +21,6 @@ from handlers.views.kit import section
 from handlers.work import Wake
 from store.db import Database
 from store.sync import connections
-from store.sync.accounts import Accounts
 from store.words import Role
 
 
@@ -54,7 +53,6 @@ def more(
     who: Visitor,
     database: Database,
     body: dict[str, Any],
-    accounts: Accounts,
     wake: Wake,
 ) -> None:
     """Do what was chosen in an account's ⋮ menu."""
@@ -62,7 +60,6 @@ def more(
         "sync": partial(sync_now, wake=wake),
         "labels": labels.ask,
         "history": history,
-        "reconnect": partial(connecting.again, accounts=accounts),
         "disconnect": disconnecting.ask,
     }
     follow(choices, client, who, database, body)

@@ -38,7 +38,7 @@ def read_keep(view: View) -> bool:
 
 def _choices(told: Departing) -> list[Block]:
     stay = told.total - told.going
-    rest = f"; {stay:,} stay" if stay else ""
+    rest = f", keep {stay:,}" if stay else ""
     return [
         option(f"Keep all {people(told.total)} as ordinary contacts", KEEP),
         option(f"Remove {people(told.going)}{rest}", REMOVE),
@@ -50,13 +50,12 @@ def _stays(told: Departing) -> str:
     lines = []
     if told.own:
         lines.append(
-            f"• {people(told.own)} were typed or imported here, or are in another account too: "
-            "they stay as they are."
+            f"• {people(told.own)} typed or imported here, or in another account too: no change."
         )
     if told.kept:
         lines.append(
-            f"• {people(told.kept)} have memberships, Roster groups or notes of their own: they "
-            "stay in any case, as ordinary contacts."
+            f"• {people(told.kept)} with memberships, Roster groups or notes of their own: kept in "
+            "any case, as ordinary contacts."
         )
     return "\n".join(lines)
 

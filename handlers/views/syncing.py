@@ -111,10 +111,9 @@ def _choices(connection: Connection) -> list[Block]:
     value = address(connection.book_id, connection.id)
     if connection.state is ConnectionState.leaving:
         return []
-    is_ended = connection.state is ConnectionState.ended
-    first = ("Reconnect", "reconnect") if is_ended else ("Sync now", "sync")
+    reads = connection.state is not ConnectionState.ended
     return [
-        option(first[0], f"{first[1]} {value}"),
+        *([option("Sync now", f"sync {value}")] if reads else []),
         option(f"Choose {GROUPINGS[connection.provider]}", f"labels {value}"),
         option("What it did", f"history {value}"),
         option("Disconnect", f"disconnect {value}"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot import settings
+from bot.demo_accounts import free_port
 from bot.playground import payloads
 from bot.playground.people import TEAM_ID
 from bot.playground.person import Person
@@ -14,6 +15,7 @@ from bot.serving import Roster
 from store import books, contacts
 from store.contacts import Fields
 from store.models import Book
+from store.secrets import new_key
 
 SECRET = "a-signing-secret"
 TOKEN = "xoxb-a-token"
@@ -91,11 +93,17 @@ def slack_on_postgres(postgres_address: str) -> Iterator[Scene]:
     yield from play(postgres_address)
 
 
-def play(address: str) -> Iterator[Scene]:
+@pytest.fixture
+def accounts(sqlite_address: str) -> Iterator[Scene]:
+    """The scene with accounts at Google and Microsoft that can be connected."""
+    yield from play(sqlite_address, with_accounts=True)
+
+
+def play(address: str, *, with_accounts: bool = False) -> Iterator[Scene]:
     """Start everything, hand out the scene, stop everything."""
     playground = Playground(signing_secret=SECRET, bot_url="", bot_token=TOKEN)
     playground.start()
-    roster = start(playground, address)
+    roster = start(playground, address, with_accounts=with_accounts)
     people = [Person(playground.url, name) for name in ("carla", "amir", "cleo")]
     yield Scene(playground, roster, *people)
     for person in people:
@@ -104,16 +112,24 @@ def play(address: str) -> Iterator[Scene]:
     playground.stop()
 
 
-def start(playground: Playground, address: str) -> Roster:
+def start(playground: Playground, address: str, *, with_accounts: bool = False) -> Roster:
     """Start Roster on this database, and tell the playground where it is."""
+    port = free_port("127.0.0.1")
+    providers: dict[str, str] = {}
+    if with_accounts:
+        named = playground.accounts.settings(playground.url)
+        providers = {name.lower(): value for name, value in named.items()}
+        providers["roster_secret_keys"] = new_key()
+        providers["roster_base_url"] = f"http://127.0.0.1:{port}"
     chosen = settings.load(
         _env_file=None,
         slack_bot_token=TOKEN,
         slack_signing_secret=SECRET,
         slack_api_url=playground.api_url,
         database_url=address,
+        **providers,
     )
-    roster = Roster(chosen, host="127.0.0.1", port=0)
+    roster = Roster(chosen, host="127.0.0.1", port=port if with_accounts else 0)
     roster.start()
     playground.delivery.url = f"http://127.0.0.1:{roster.port}/slack/events"
     return roster

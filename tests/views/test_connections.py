@@ -134,9 +134,9 @@ def test_more_chosen_labels_than_slack_shows_stay_chosen():
 def test_disconnecting_says_who_stays_and_who_would_go():
     told = shown(disconnecting.question(ana(), Departing(812, 10, 12, 790), "https://x", Memory()))
     assert "Keep all 812 contacts as ordinary contacts" in told
-    assert "Remove 790 contacts; 22 stay" in told
-    assert "10 contacts were typed or imported here" in told
-    assert "12 contacts have memberships" in told
+    assert "Remove 790 contacts, keep 22" in told
+    assert "10 contacts typed or imported here" in told
+    assert "12 contacts with memberships" in told
     assert "gives its permission back to Google" in told
 
 
