@@ -122,7 +122,7 @@ class Microsoft:
         """What people call the account: often not the name under which its owner signs in."""
         with suppress(Trouble):
             answer = self._graph.get(
-                f"{self._graph_url}/me", token=token, params={"$select": "mail,userPrincipalName"}
+                f"{self._graph_url}/me", token=token, params={"$select": "mail"}
             )
             return str(answer.content.get("mail") or "")
         return ""

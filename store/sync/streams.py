@@ -34,8 +34,9 @@ def reconcile(turn: Turn, listed: Sequence[Stream], habits: Habits) -> None:
             )
             turn.session.add(row)
         elif row.name != stream.name or _is_old(turn, row, habits):
+            # a reading of the whole goes on, unless those it has seen are in a group of another name
+            row.cursor = row.cursor if row.whole and row.name == stream.name else ""
             row.name, row.token = stream.name, ""
-            row.cursor = row.cursor if row.whole else ""
     for row in known.values():
         _mark(turn, col(Link.stream) == row.remote_id)
         turn.session.delete(row)

@@ -188,6 +188,23 @@ def test_a_consent_that_was_taken_back_is_told_once_and_asked_for_no_more(synced
     assert len(synced.contacts()) == 5
 
 
+def test_a_folder_that_is_renamed_while_it_is_read_is_read_from_its_beginning(sqlite_synced):
+    synced = sqlite_synced
+    folder = synced.account.add_group("Clients", is_folder=True).id
+    fill(synced.account, 3, folder=folder)
+    id = synced.connect_office()
+    synced.there.fake.faults.habits.page_size = 1
+    for _ in range(2):
+        synced.step()
+    synced.there.fake.faults.add("*", Fault(status=503))
+    synced.run()
+    assert synced.last(id).trouble
+    assert synced.groups() != {}
+    synced.account.rename_group(folder, "Customers")
+    synced.again(minutes=5)
+    assert synced.groups() == {"Customers": {f"p{at}@example.org" for at in range(3)}}
+
+
 @pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("whole", [True, False])
 def test_whichever_request_fails_the_end_is_as_if_none_had(sqlite_synced, trouble, whole):
