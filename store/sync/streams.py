@@ -34,7 +34,7 @@ def reconcile(turn: Turn, listed: Sequence[Stream], habits: Habits) -> None:
             )
             turn.session.add(row)
         elif row.name != stream.name or _is_old(turn, row, habits):
-            # a reading of the whole goes on, unless those it has seen are in a group of another name
+            # who was seen already is in a group of the old name: then nothing goes on
             row.cursor = row.cursor if row.whole and row.name == stream.name else ""
             row.name, row.token = stream.name, ""
     for row in known.values():
