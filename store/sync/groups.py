@@ -24,14 +24,14 @@ def reconcile(turn: Turn, listed: Sequence[RemoteGroup], *, complete: bool) -> N
     """Follow the account's own list. A group that it lacks is gone where the list is `complete`;
     else it is there as long as somebody is in it. The contacts stay."""
     known = {row.remote_id: row for row in _all(turn)}
-    for group in listed:
-        row = known.pop(group.remote_id, None)
+    for id, called in {group.remote_id: clean(group.name) for group in listed}.items():
+        row = known.pop(id, None)
         if row is None:
-            _note(turn, group, listed=True)
+            _note(turn, id, called, listed=True)
             continue
         row.listed = True
-        if row.name != group.name:
-            row.name = group.name
+        if row.name != called:
+            row.name = called
             _rename(turn, row)
     for row in known.values():
         row.listed = False
@@ -44,13 +44,13 @@ def reconcile(turn: Turn, listed: Sequence[RemoteGroup], *, complete: bool) -> N
 
 def name(turn: Turn, people: Iterable[RemotePerson]) -> None:
     """Make the groups that these people name, and that nobody has named before."""
-    named = {group.remote_id: group for one in people for group in one.groups if group.name}
+    named = {group.remote_id: group.name for one in people for group in one.groups if group.name}
     if not named:
         return
     known = {row.remote_id for row in _all(turn)}
-    for id, group in sorted(named.items()):
+    for id, called in sorted(named.items()):
         if id not in known:
-            _note(turn, group, listed=False)
+            _note(turn, id, clean(called), listed=False)
     if named.keys() - known:
         turn.session.flush()
         _choose(turn)
@@ -118,13 +118,13 @@ def _all(turn: Turn) -> list[GroupLink]:
     return [*turn.session.exec(select(GroupLink).where(*mine).order_by(GroupLink.remote_id))]
 
 
-def _note(turn: Turn, group: RemoteGroup, *, listed: bool) -> None:
+def _note(turn: Turn, remote_id: str, name: str, *, listed: bool) -> None:
     turn.session.add(
         GroupLink(
             book_id=turn.book.id,
             connection_id=turn.connection.id,
-            remote_id=group.remote_id,
-            name=group.name,
+            remote_id=remote_id,
+            name=name,
             listed=listed,
         )
     )
@@ -177,7 +177,7 @@ def _rename(turn: Turn, row: GroupLink) -> None:
 
 def _candidates(turn: Turn, name: str) -> Iterator[str]:
     """What a group may be called: as in the account, or beside another of that name."""
-    plain = clean(name) if fold(clean(name)) else UNNAMED
+    plain = name if fold(name) else UNNAMED
     yield plain[:GROUP_NAME_LIMIT].strip()
     number = 1
     while True:
