@@ -19,7 +19,7 @@ from bot import connecting_pages as pages
 from bot.authorize import Workspaces
 from store import people
 from store.errors import Rejected
-from store.sync import consenting
+from store.sync import confirming, consenting
 from store.sync.accounts import START, Accounts
 from store.sync.consenting import Answered, Elsewhere, Stage
 from store.sync_models import Consent
@@ -121,11 +121,11 @@ class Connecting:
         if consenting.stage(consent) is not Stage.waiting:
             raise Answered
         if request.form.get("decision") != "connect":
-            consenting.cancel(self._accounts, consent, word=word)
+            confirming.cancel(self._accounts, consent, word=word)
             return _go(self._accounts.address(word))
         chosen = request.form.getlist("group") if request.form.get("which") == "some" else None
         try:
-            consenting.confirm(self._accounts, consent, word=word, chosen=chosen)
+            confirming.confirm(self._accounts, consent, word=word, chosen=chosen)
         except Rejected as rejected:
             return self._ask(consent, chosen=chosen, wrong=rejected.reason)
         log.info("an account was connected")
@@ -135,7 +135,7 @@ class Connecting:
     def _ask(
         self, consent: Consent, *, chosen: list[str] | None = None, wrong: str = ""
     ) -> Response:
-        waiting = consenting.waiting(self._accounts, consent)
+        waiting = confirming.waiting(self._accounts, consent)
         workspace = waiting.seat.book.workspace
         with self._accounts.database.reading() as session:
             known = people.get(session, workspace=workspace, person=consent.person)

@@ -10,13 +10,19 @@ from flask import Response
 from bot.pages import draw, say
 from store.errors import ACCOUNTS, Gone, NotAllowed, Unavailable
 from store.secrets import Unopenable
-from store.sync.consenting import Elsewhere, Failed, Unknown, Waiting
+from store.sync.confirming import Waiting
+from store.sync.consenting import Elsewhere, Failed, Unknown
 from store.sync.source import Trouble
 from store.sync_models import Connection
 from store.words import Kind, Provider
 
 LOOK_AGAIN = "3"  # seconds
-SEVERAL = {Provider.google: "labels", Provider.microsoft: "folders and categories"}
+# What can be chosen before an account was read; categories are known only after that.
+SEVERAL = {Provider.google: "labels", Provider.microsoft: "folders"}
+LATER = {
+    Provider.google: "",
+    Provider.microsoft: "Categories can be chosen in Slack, once Roster has read the account.",
+}
 BOOKS = {Kind.team: "Team book", Kind.personal: "Personal book"}
 READERS = {
     Kind.team: "Everybody with access to it will see them",
@@ -47,6 +53,7 @@ def ask(
             email=email,
             provider=ACCOUNTS[provider],
             several=SEVERAL[provider],
+            later=LATER[provider],
             book=BOOKS[book.kind],
             readers=READERS[book.kind].format(person),
             workspace=workspace,

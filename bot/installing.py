@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from flask import Flask, Request, Response, request
@@ -21,9 +22,9 @@ from store import books, installations
 from store.db import Database
 from store.installations import Installed
 from store.secrets import Secrets
-from store.sync import connections
+from store.sync import connections, consenting, consents
 from store.sync.accounts import Accounts
-from store.sync_models import Connection
+from store.sync_models import Connection, Consent
 
 SCOPES = (
     "app_mentions:read",
@@ -150,23 +151,28 @@ def register(app: App, workspaces: Workspaces, database: Database, accounts: Acc
             ):
                 return
             connected = connections.in_workspace(session, workspace=workspace)
+            waiting = consents.waiting_in(session, workspace=workspace)
             installations.delete_one(session, workspace=workspace)
             books.forget_workspace(session, workspace=workspace)
         workspaces.forget(workspace)
         log.info("removed from a workspace: its data is deleted")
         # Slack waits for an answer, and a provider may take its time.
-        given = (accounts, connected)
+        given = (accounts, connected, waiting)
         threading.Thread(target=_revoke, args=given, name="revoking", daemon=True).start()
 
     app.event("app_uninstalled")(forget)
     app.event("tokens_revoked")(forget)
 
 
-def _revoke(accounts: Accounts, connected: Sequence[Connection]) -> None:
+def _revoke(
+    accounts: Accounts, connected: Sequence[Connection], waiting: Sequence[Consent]
+) -> None:
     """Give back what the accounts of a workspace granted, as far as that works."""
-    for connection in connected:
+    deeds: list[Callable[[], object]] = [partial(accounts.revoke, one) for one in connected]
+    deeds += [partial(consenting.release, accounts, one) for one in waiting]
+    for deed in deeds:
         try:
-            accounts.revoke(connection)
+            deed()
         except Exception:
             log.exception("a consent could not be given back")
 

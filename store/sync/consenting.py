@@ -1,23 +1,22 @@
-"""The way of a consent: out to the provider, back with an account, and into the book."""
+"""The way of a consent: out to the provider, and back with an account that waits for a yes."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from store import books
 from store.books import Seat
 from store.columns import now
-from store.errors import Rejected, StoreError
+from store.errors import StoreError
 from store.secrets import Unopenable
-from store.sync import connections, consents
+from store.sync import consents
 from store.sync.accounts import Accounts
 from store.sync.provider import Admitted, Declined
-from store.sync.source import Broken, Later, RemoteGroup, Source, Trouble
+from store.sync.source import Broken, Later, Source, Trouble
 from store.sync_models import Connection, Consent
 from store.words import Provider, Role
 
@@ -56,22 +55,6 @@ class Stage(StrEnum):
     failed = "failed"
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """An account that was let in and waits to be confirmed by the person whose consent it is.
-
-    `groups` are those to choose from, None where the account could not list them just now.
-    `known` is the connection that the book already has of this account; `meant` is the email of
-    another one, which was to be connected again.
-    """
-
-    seat: Seat
-    admitted: Admitted
-    groups: Sequence[RemoteGroup] | None
-    known: Connection | None
-    meant: str
-
-
 def stage(consent: Consent) -> Stage:
     """How far it is; one whose process died while it asked the provider has failed."""
     if consent.used_at:
@@ -97,11 +80,11 @@ def visit(accounts: Accounts, *, word: str, browser: str) -> Consent:
 def leave(accounts: Accounts, consent: Consent, *, word: str) -> str:
     """The address at the provider; the same one each time. Raises NotAllowed, Gone, Trouble."""
     with accounts.database.reading() as session:
-        _enter(session, consent)
-        meant = _meant(session, consent)
+        enter(session, consent)
+        known = meant(session, consent)
     if consent.sealed is None:
         asked = accounts.provider(consent.provider).begin(
-            state=word, back=accounts.back(consent.provider), hint=meant.email if meant else ""
+            state=word, back=accounts.back(consent.provider), hint=known.email if known else ""
         )
         sealed = accounts.seal(json.dumps([asked.address, asked.kept]))
         with accounts.database.writing() as session:
@@ -125,7 +108,7 @@ def come_back(
     if not consents.belongs(consent, browser=browser):
         raise Elsewhere
     with accounts.database.reading() as session:
-        _enter(session, consent)
+        enter(session, consent)
     with accounts.database.writing() as session:
         if not consents.answer(session, word=word):
             raise Answered
@@ -143,68 +126,6 @@ def come_back(
         raise
 
 
-def waiting(accounts: Accounts, consent: Consent) -> Waiting:
-    """What there is to confirm. Raises NotAllowed, Gone, and Unopenable."""
-    content = json.loads(accounts.unseal(consent.sealed or b""))
-    admitted = Admitted(**content["admitted"])
-    listed = content["groups"]
-    with accounts.database.reading() as session:
-        seat = _enter(session, consent)
-        meant = _meant(session, consent)
-        known = session.exec(
-            select(Connection).where(
-                Connection.book_id == consent.book_id,
-                Connection.provider == consent.provider,
-                Connection.account == admitted.account,
-            )
-        ).first()
-    return Waiting(
-        seat=seat,
-        admitted=admitted,
-        groups=None if listed is None else [RemoteGroup(*one) for one in listed],
-        known=known,
-        meant=meant.email if meant and meant.account != admitted.account else "",
-    )
-
-
-def confirm(
-    accounts: Accounts, consent: Consent, *, word: str, chosen: Sequence[str] | None
-) -> None:
-    """Connect the account that waits: all of its contacts, or those in the chosen groups.
-
-    Raises Rejected where none of them is the account's, Answered, NotAllowed, Gone, Unopenable.
-    """
-    there = waiting(accounts, consent)
-    if chosen is not None:
-        chosen = [one.remote_id for one in there.groups or () if one.remote_id in set(chosen)]
-        if not chosen:
-            raise Rejected("chosen", "Please choose at least one, or all contacts.")
-    with accounts.database.writing() as session:
-        seat = _enter(session, consent)
-        if not consents.use(session, word=word):
-            raise Answered
-        connection = connections.connect(
-            session,
-            seat.book,
-            person=consent.person,
-            provider=consent.provider,
-            account=there.admitted.account,
-            email=there.admitted.email,
-            secret=accounts.seal(there.admitted.secret),
-            chosen=chosen,
-            place=consent.place,
-        )
-        consents.connected(session, word=word, connection_id=connection.id)
-
-
-def cancel(accounts: Accounts, consent: Consent, *, word: str) -> None:
-    """Let the account go that waits; what its provider granted is given back. Raises Answered."""
-    with accounts.database.writing() as session:
-        if not consents.use(session, word=word):
-            raise Answered
-    _release(accounts, consent)
-
-
 def connection(accounts: Accounts, consent: Consent) -> Connection | None:
     """What came of it; None where that is not connected any more."""
     with accounts.database.reading() as session:
@@ -216,7 +137,14 @@ def tidy(accounts: Accounts) -> None:
     with accounts.database.writing() as session:
         abandoned = consents.prune(session)
     for consent in abandoned:
-        _release(accounts, consent)
+        release(accounts, consent)
+
+
+def release(accounts: Accounts, consent: Consent) -> None:
+    """Give back what a provider granted to a consent that nobody will confirm any more."""
+    with suppress(Unopenable):
+        admitted = json.loads(accounts.unseal(consent.sealed or b""))["admitted"]
+        accounts.release(consent.provider, admitted["account"], admitted["secret"])
 
 
 def _find(accounts: Accounts, word: str) -> Consent:
@@ -227,8 +155,8 @@ def _find(accounts: Accounts, word: str) -> Consent:
     return consent
 
 
-def _enter(session: Session, consent: Consent) -> Seat:
-    """The person may have lost access since they began."""
+def enter(session: Session, consent: Consent) -> Seat:
+    """The seat of the person in the book. Raises NotAllowed, Gone: they may have lost it since."""
     book = books.get(session, book_id=consent.book_id)
     return books.enter(
         session,
@@ -239,7 +167,8 @@ def _enter(session: Session, consent: Consent) -> Seat:
     )
 
 
-def _meant(session: Session, consent: Consent) -> Connection | None:
+def meant(session: Session, consent: Consent) -> Connection | None:
+    """The connection that is to be connected again, if the consent is about one."""
     if not consent.connection_id:
         return None
     return session.get(Connection, (consent.book_id, consent.connection_id))
@@ -298,9 +227,3 @@ def _again(accounts: Accounts, consent: Consent) -> str:
             place=consent.place,
             connection_id=consent.connection_id,
         )
-
-
-def _release(accounts: Accounts, consent: Consent) -> None:
-    with suppress(Unopenable):
-        admitted = json.loads(accounts.unseal(consent.sealed or b""))["admitted"]
-        accounts.release(consent.provider, admitted["account"], admitted["secret"])

@@ -102,6 +102,13 @@ def connected(session: Session, *, word: str, connection_id: int) -> None:
     _write(session, word, connection_id=connection_id)
 
 
+def waiting_in(session: Session, *, workspace: str) -> list[Consent]:
+    """Those of a workspace whose account waits to be confirmed."""
+    here = select(Consent).join(Book, col(Book.id) == Consent.book_id)
+    wanted = here.where(Book.workspace == workspace, _ANSWERED, col(Consent.sealed).is_not(None))
+    return list(session.exec(wanted))
+
+
 def prune(session: Session) -> list[Consent]:
     """Drop those that are too old; those among them whose account nobody confirmed."""
     old = col(Consent.expires_at) <= now()

@@ -98,7 +98,7 @@ def test_microsoft_comes_back_with_a_form_of_its_own(at):
     assert browser.get(on.to).to == start
     (finished,) = at.microsoft.finished
     assert finished["answer"] == {"state": state, "code": "code-canary", "client_info": "e30="}
-    assert "folders and categories" in browser.get(start).text
+    assert "Only some folders" in browser.get(start).text
 
 
 def test_an_account_that_cannot_list_its_labels_is_connected_whole(at):

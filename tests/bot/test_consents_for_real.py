@@ -1,73 +1,25 @@
-"""Consents at the playground's Google and Microsoft, as a browser walks them: nothing is faked but
-the providers themselves."""
+"""Consents at the playground's Google and Microsoft, walked from page to page as a browser does."""
 
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
-from sqlmodel import select
 
-from bot import demo_accounts
 from bot.playground.accounts.faults import Fault
-from bot.playground.server import Playground
-from bot.serving import Roster
-from bot.settings import load
-from store.secrets import new_key
-from store.sync_models import Connection, Consent
+from store.sync_models import Consent
 from store.words import Provider
-from tests.consenting import PERSON, PLACE, ready
+from tests.bot.connecting_world import World, running
 from tests.walking import Walker
 
-HOST = "127.0.0.1"
 ALLOW = {"permission": "contacts", "do": "continue"}
 YES = {"which": "all", "decision": "connect"}
 
 
-@dataclass
-class World:
-    """The playground and a Roster that knows its providers."""
-
-    playground: Playground
-    roster: Roster
-    book: object
-
-    def begin(self, provider):
-        with self.roster.database.writing() as session:
-            return self.roster.accounts.begin(
-                session, self.book, person=PERSON, provider=provider, place=PLACE
-            )
-
-    def rows(self, table=Connection):
-        with self.roster.database.reading() as session:
-            return session.exec(select(table)).all()
-
-    def account(self, provider):
-        return self.playground.accounts.directory.of(provider)[0]
-
-
 @pytest.fixture
 def world(sqlite_address) -> Iterator[World]:
-    playground = Playground(signing_secret="s", bot_url="", bot_token="xoxb-1")
-    playground.start()
-    port = demo_accounts.free_port(HOST)
-    named = playground.accounts.settings(playground.url)
-    settings = load(
-        _env_file=None,
-        slack_bot_token="xoxb-1",
-        slack_signing_secret="s",
-        slack_api_url=playground.api_url,
-        database_url=sqlite_address,
-        roster_secret_keys=new_key(),
-        roster_base_url=f"http://{HOST}:{port}",
-        **{name.lower(): value for name, value in named.items()},
-    )
-    roster = Roster(settings, host=HOST, port=port)
-    roster.start()
-    yield World(playground, roster, ready(roster.database))
-    assert roster.stop()
-    playground.stop()
+    with running(sqlite_address) as opened:
+        yield opened
 
 
 def walk(world, provider, **answer):

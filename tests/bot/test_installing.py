@@ -24,8 +24,9 @@ from store.models import Book, Installation, Person
 from store.secrets import new_key
 from store.sync import connections
 from store.sync.source import Later
-from store.sync_models import Connection
+from store.sync_models import Connection, Consent
 from store.words import Provider
+from tests.bot.connecting_desk import desk
 from tests.consenting import PLACE, FakeProvider, accounts_of
 from tests.fake_slack import Answer, fake_slack
 from tests.slack_requests import SECRET, post
@@ -276,6 +277,16 @@ def test_leaving_gives_back_what_its_accounts_granted_and_no_others(
     until_revoked()
     assert google.revoked == ["T1-token"]
     assert {row.account for row in rows(sqlite, Connection)} == {"shared", "T2-own"}
+
+
+def test_leaving_gives_back_what_waits_to_be_confirmed(port, slack, sqlite, accounts, google):
+    installed(port, slack, "T1")
+    with desk(sqlite, slack, keys=accounts._secrets) as at:
+        at.arrive(at.browser())
+    assert farewell(port, "app_uninstalled") == 200
+    until_revoked()
+    assert google.revoked == ["token-canary-1"]
+    assert rows(sqlite, Consent) == []
 
 
 def test_a_provider_that_hangs_or_is_down_does_not_keep_slack_waiting(
