@@ -14,7 +14,6 @@ from store.work_models import Job
 from tests import dying
 from tests.store.sync.syncing import Account, Syncing, person
 
-
 # Of so many statements in a row one is hit in each run of this test.
 STRIDE = 13
 
