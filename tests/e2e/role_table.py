@@ -1,6 +1,11 @@
 """Every id that Roster listens to: who may do it at least, what it changes, what comes of it."""
 
-from tests.e2e import role_table_filters, role_table_imports, role_table_memberships
+from tests.e2e import (
+    role_table_connections,
+    role_table_filters,
+    role_table_imports,
+    role_table_memberships,
+)
 from tests.e2e.role_row import (
     ACCESS,
     BOOK,
@@ -293,6 +298,7 @@ TABLE = [
     *role_table_memberships.TABLE,
     *role_table_filters.TABLE,
     *role_table_imports.TABLE,
+    *role_table_connections.TABLE,
 ]
 # Two requests that only serve to be shown a message about somebody, and a group, already there.
 HELPERS = [

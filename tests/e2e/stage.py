@@ -25,6 +25,7 @@ from handlers import lists, state
 from handlers.views import bulk as bulk_views
 from handlers.views import import_plan
 from handlers.views import importing as importing_views
+from handlers.views import syncing as syncing_views
 from handlers.views.kit import message
 from store import books, imports, product_removal, ticks
 from store.words import Role
@@ -119,6 +120,7 @@ class Stage:
     def _few_make_a_page(self, *, many: bool) -> ExitStack:
         stack = ExitStack()
         stack.enter_context(patch.object(lists, "PAGE_SIZE", 2))
+        stack.enter_context(patch.object(syncing_views, "SHOWN", 2))
         stack.enter_context(patch.object(imports, "find", partial(imports.find, size=1)))
         # So that two answers can be compared, the clock that counts rounds stands still, and
         # forms have the same names.

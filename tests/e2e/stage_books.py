@@ -26,6 +26,7 @@ from store.models import Book, Contact
 from store.scopes import Scope
 from store.words import ImportState, Payment, Source
 from store.work_models import Import, Job
+from tests.e2e import stage_accounts
 
 # The ids of each kind begin at a number of their own, so that one is told from the other.
 FIRST_IDS = {
@@ -37,6 +38,7 @@ FIRST_IDS = {
     "membership": 75_000,
     "segment": 86_000,
     "contact_import": 97_000,
+    "connection": 108_000,
 }
 # A piece of every name in the book of that kind; whoever reads it has seen somebody of there.
 NAMES = {"team": "quill", "elsewhere": "aardvark", "personal": "yodel"}
@@ -60,6 +62,9 @@ class Ids:
     segment: int
     imported: int
     writing: int
+    held: int
+    lapsed: int
+    well: int
 
 
 MISSING = Ids(
@@ -77,6 +82,9 @@ MISSING = Ids(
     segment=86_999,
     imported=97_999,
     writing=53_998,
+    held=108_999,
+    lapsed=108_998,
+    well=108_997,
 )
 
 
@@ -119,6 +127,7 @@ def fill(session: Session, book: Book, name: str, people: int) -> Ids:
         writing=_be_writing(session, book, name),
         imported=_bring(session, book, name, made[0]),
         **_fill_with_memberships(session, book, name, made),
+        **stage_accounts.connect(session, book, name),
     )
 
 

@@ -27,6 +27,9 @@ from bot.worker import Worker
 from handlers import importing
 from handlers.work import Work
 from store.db import connect
+from store.words import Provider
+from tests.consenting import FakeProvider, accounts_of
+from tests.e2e.stage_accounts import SECRETS
 from tests.slack_requests import SECRET, signed
 
 Payload = dict[str, Any]
@@ -55,6 +58,7 @@ SHOWING = {
 # What no two answers have in common: the moment, and names that are made up.
 _FLEETING = re.compile(
     r"\d+\.\d+\.[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}T\d{6}Z|\b\d{10}(?:\.\d+)?\b"
+    r"|/connect/[\w-]{43}"
 )
 
 
@@ -161,12 +165,25 @@ class Studio:
             database_url=address,
         )
         workspaces = Workspaces(chosen, self.database, client=self.slack)
+        both = [FakeProvider(one) for one in Provider]
+        accounts = accounts_of(self.database, *both, keys=SECRETS)
         self.app = apps.build(
-            chosen, self.database, lambda: None, workspaces=workspaces, register=self._register
+            chosen,
+            self.database,
+            lambda: None,
+            workspaces=workspaces,
+            accounts=accounts,
+            register=self._register,
         )
         self.app.pool.start = self.app.pool.run  # type: ignore[method-assign]  # here and now
         steps = {**handlers.STEPS, "importing.read": _read}
-        self._worker = Worker(self.database, workspaces, api_url=self.slack.base_url, steps=steps)
+        self._worker = Worker(
+            self.database,
+            workspaces,
+            api_url=self.slack.base_url,
+            steps=steps,
+            accounts=accounts,
+        )
         self._guard = Guard(SECRET)
 
     def _register(self, app: Any, *, prefix: str) -> None:

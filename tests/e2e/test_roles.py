@@ -180,9 +180,13 @@ def _numberless(answer: Answer, forged: Forged) -> str:
 
 
 def _mentioned(rows: Rows, forged: Forged) -> set[str]:
-    """The tables in which a forged number stands now; a job may remember the page it came from."""
+    """The tables in which a forged number stands now; a job or a consent may remember the page it
+    came from."""
     wrong = re.compile(rf"\b({'|'.join(map(str, forged.values()))})\b")
-    return {name for name, found in rows.items() if wrong.search(str(found))} - {"job"}
+    return {name for name, found in rows.items() if wrong.search(str(found))} - {
+        "job",
+        "consent",
+    }
 
 
 def _check(
