@@ -6,19 +6,21 @@ import re
 import charset_normalizer
 
 from store import spellings
-from store.alphabets import LANGUAGES
+from store.alphabets import LANGUAGES, OLD_CODECS
 from store.errors import Unreadable
 
 SAMPLE_LINES = 2000
 SAMPLE_BYTES = 200_000
 SAFE_SHARE = 0.75
 MOST_USUAL = "cp1252"
-OLDER_FORM = {"iso8859_15": "cp1252", "iso8859_2": "cp1250", "iso8859_7": "cp1253"}
+OLDER_FORM = {"iso8859_15": "cp1252", "iso8859_7": "cp1253"}
 # What is guessed as an older standard is nearly always its larger successor. Not so in Korea: what
 # only the successor has is seldom Korean, and often Japanese or Chinese misread.
 USUAL_FORM = {
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "big5": "cp950", "cp949": "euc_kr",
+    "euc_jis_2004": "euc_jp", "euc_jisx0213": "euc_jp",
 }  # fmt: skip
+EAST_ASIAN = ("cp932", "euc_jp", "gb18030", "cp950", "euc_kr")
 SHIFT = b"\x1b$"
 
 BYTE_ORDER_MARKS = (
@@ -111,20 +113,29 @@ def _single_byte(content: bytes) -> str:
     for codec in LANGUAGES:
         if decodes(content, codec):
             text = sample.decode(codec, errors="replace")
-            readings.setdefault(text, (codec, spellings.judge(text, codec)))
+            verdict = spellings.judge(text, codec)
+            if text not in readings or readings[text][1].score < verdict.score:
+                readings[text] = (codec, verdict)
     ranked = sorted(readings.values(), key=lambda reading: reading[1].score, reverse=True)
     if not ranked or ranked[0][1].explained < SAFE_SHARE:
         return ""
     codec, best = ranked[0]
-    rivals = [verdict for name, verdict in ranked[1:] if OLDER_FORM.get(name) != codec]
-    tied = bool(rivals) and rivals[0].score == best.score
-    return codec if best.sure and (not tied or codec == MOST_USUAL) else ""
+    rivals = (verdict for name, verdict in ranked[1:] if not _is_seldom(name, beside=codec))
+    is_clear = not any(one.main >= best.main and one.spelled >= best.spelled for one in rivals)
+    return codec if best.sure and is_clear else ""
+
+
+def _is_seldom(codec: str, *, beside: str) -> bool:
+    """Whether one is so much rarer than the other that what both can read is the other's."""
+    is_old = codec in OLD_CODECS and beside == MOST_USUAL
+    return is_old or OLDER_FORM.get(codec) == beside
 
 
 def _east_asian(content: bytes) -> str:
     """Chinese, Japanese or Korean, which the frequencies of their signs tell well."""
     match = charset_normalizer.from_bytes(_sample(content)).best()
-    if match is None or not spellings.east_asian(str(match)):
+    if match is None:
         return ""
     codec = USUAL_FORM.get(match.encoding, match.encoding)
-    return codec if decodes(content, codec) else ""
+    is_sure = codec in EAST_ASIAN and spellings.east_asian(str(match), codec)
+    return codec if is_sure and decodes(content, codec) else ""

@@ -10,15 +10,20 @@ from store.alphabets import ALPHABETS, LANGUAGES, OLD_CODECS, OTHER_SCRIPTS, WEI
 WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\s,;\"|.@()/&'’+:<>-]*")
 ADDRESS = re.compile(r"[\x21-\x7e]+@")
 QUOTES = "«»‹›“”„‘’‚–—…"
+# The others only open: at the end of a word they are a letter, misread.
+CLOSING = "«»‹›“”‘’–—…"
 SIGNS = "®©™°"
-CONTROL = re.compile(r"[\x7f-\x9f]")
+# Control signs, and lines of boxes and the like: no table of people has them.
+NO_TEXT = re.compile(r"[\x7f-\x9f\u2500-\u259f\u037a¶]")
 # So few words prove nothing where the encoding is a rare one.
 MIN_WORDS = 4
 EAST_ASIAN = (
     "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "HALFWIDTH", "FULLWIDTH",
 )  # fmt: skip
 MIN_EAST_ASIAN = 12
-UNKOREAN = re.compile("[가-힣][一-龥]|[一-龥][가-힣]")
+UNKOREAN = re.compile("[가-힣][一-龥]|[一-龥][가-힣]|[\u3131-\u318e]")
+KANA = re.compile("[\u3041-\u30fa]")
+JAPANESE = ("cp932", "euc_jp")
 BARE = str.maketrans(
     {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "ð": "d", "þ": "th"}
 )
@@ -26,10 +31,15 @@ BARE = str.maketrans(
 
 @dataclass(frozen=True)
 class Verdict:
-    """How well a reading explains its words; `sure` unless so few words prove nothing."""
+    """How well a reading explains its words; `sure` unless so few words prove nothing.
+
+    `main` is the share of words of its main language, `spelled` of those that an email spells.
+    """
 
     score: float
     explained: float
+    main: float
+    spelled: float
     sure: bool
 
 
@@ -46,12 +56,13 @@ def judge(text: str, codec: str) -> Verdict:
         spelled += len(word) > 2 and _bare(word) in addresses
     count = len(words) or 1
     share = explained / count if words else 1.0
-    if CONTROL.search(text):
+    if NO_TEXT.search(text):
         share = 0.0
     main = max(spoken.values(), default=0) / count
     unlikely = codec in OLD_CODECS or bool(set(spoken) & OTHER_SCRIPTS)
     few = unlikely and len(words) < MIN_WORDS
-    return Verdict(2 * share + main / 2 + spelled / count, share, not few)
+    score = 2 * share + main / 2 + spelled / count
+    return Verdict(score, share, main, spelled / count, not few)
 
 
 def _words(text: str) -> dict[str, str]:
@@ -60,7 +71,8 @@ def _words(text: str) -> dict[str, str]:
     for line in text.splitlines():
         addresses = " ".join(ADDRESS.findall(line.lower()))
         for word in WORD.findall(line):
-            found.setdefault(word.strip(QUOTES).rstrip(SIGNS), addresses)
+            bare = word.lstrip(QUOTES).rstrip(CLOSING).rstrip(SIGNS)
+            found.setdefault(bare, addresses)
     return {word: where for word, where in found.items() if len(word) > 1 and not word.isascii()}
 
 
@@ -89,12 +101,19 @@ def _bare(word: str) -> str:
     return "".join(letter for letter in lower if not unicodedata.combining(letter))
 
 
-def east_asian(text: str) -> bool:
-    """Whether the letters beyond ASCII are Chinese, Japanese or Korean, as people mix them."""
+def east_asian(text: str, codec: str) -> bool:
+    """Whether the letters beyond ASCII are Chinese, Japanese or Korean, as people mix them.
+
+    Nobody writes kana but in Japanese, although Chinese and Korean encodings have them.
+    """
     letters = [letter for letter in text if not letter.isascii() and letter.isalpha()]
     scripts = Counter(unicodedata.name(letter, "UNKNOWN").split(" ")[0] for letter in letters)
     half_width = scripts["HALFWIDTH"] > len(letters) / 4
     known = sum(scripts[script] for script in EAST_ASIAN)
-    if CONTROL.search(text) or half_width or known < MIN_EAST_ASIAN:
+    if NO_TEXT.search(text) or half_width or len({*letters}) < MIN_EAST_ASIAN:
+        return False
+    if KANA.search(text) and codec not in JAPANESE:
+        return False
+    if codec == "euc_kr" and scripts["HANGUL"] < len(letters) / 2:
         return False
     return known >= 0.98 * len(letters) and not UNKOREAN.search(text)

@@ -1,9 +1,12 @@
 """Encodings: each file is read as it was written, or refused; names never come out garbled."""
 
+from contextlib import suppress
+
 import pytest
 
 from store.encodings import detect
 from store.errors import Unreadable
+from tests.store_languages import samples
 from tests.store_names import PEOPLE, WESTERN
 
 UNICODE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
@@ -38,6 +41,21 @@ def test_old_encodings_are_told_apart(codec):
 def test_one_western_name_is_enough(name):
     content = table(name).encode("cp1252")
     assert content.decode(detect(content)) == table(name)
+
+
+@pytest.mark.parametrize(("rows", "share"), [(1, 0.3), (3, 0.6), (10, 0.8), (30, 0.9)])
+def test_names_of_whatever_language_come_out_as_they_are_or_not_at_all(rows, share):
+    """A single name in an encoding of DOS may look like one of Windows; more of them do not."""
+    read, garbled = 0, []
+    for sample in samples(1_000, seed=rows, rows=rows):
+        content = sample.text.encode(sample.codec)
+        with suppress(Unreadable):
+            is_right = content.decode(detect(content)) == sample.text
+            read += is_right
+            garbled += [] if is_right else [sample]
+    assert read >= share * 1_000
+    assert all(sample.text.count("\n") == 2 for sample in garbled), garbled
+    assert len(garbled) <= 1
 
 
 @pytest.mark.parametrize(("codec", "name"), [("cp1250", "Ondřej"), ("cp1252", "Løve")])
