@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 
@@ -11,13 +12,15 @@ class Saying:
     """`says` are the bytes of the next answers, the last one for ever; `drips` sends them one by
     one, so many seconds apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        self._context = context
         self.says: list[bytes] = [answer({})]
         self.drips: float | None = None
         self.asked: list[str] = []
         self._over = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._server.getsockname()[1]}"
+        scheme = "https" if context else "http"
+        self.url = f"{scheme}://localhost:{self._server.getsockname()[1]}"
         self._threads = [threading.Thread(target=self._serve)]
         self._threads[0].start()
 
@@ -38,8 +41,14 @@ class Saying:
             self._threads.append(threading.Thread(target=self._talk, args=(connection,)))
             self._threads[-1].start()
 
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        if self._context is None:
+            return connection
+        connection.settimeout(5)
+        return self._context.wrap_socket(connection, server_side=True)
+
     def _talk(self, connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), self._secured(connection) as connection:
             connection.settimeout(5)
             heard = b""
             while b"\r\n\r\n" not in heard:
@@ -56,8 +65,8 @@ class Saying:
 
 
 @contextlib.contextmanager
-def saying() -> Iterator[Saying]:
-    server = Saying()
+def saying(context: ssl.SSLContext | None = None) -> Iterator[Saying]:
+    server = Saying(context)
     try:
         yield server
     finally:

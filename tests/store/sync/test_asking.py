@@ -12,6 +12,7 @@ import requests
 from store.sync.asking import Asking, wanted
 from store.sync.bounded import Limits
 from store.sync.source import Broken, Later, Trouble
+from tests.certificates import contexts
 from tests.saying import answer, saying
 
 TOKEN, PAGE = "ya29.canary-token", "canary-page"
@@ -27,6 +28,16 @@ def provider():
 @pytest.fixture
 def asking(provider):
     return Asking("Google", provider.url, limits=Limits(connect=1, read=1, seconds=1, size=100_000))
+
+
+@pytest.fixture
+def secured(tmp_path):
+    """A provider behind TLS, and whoever asks it."""
+    server, _ = contexts(tmp_path)
+    with saying(server) as provider:
+        asking = Asking("Google", provider.url, limits=Limits(connect=1, read=1, seconds=1))
+        asking.session.verify = str(tmp_path / "localhost.pem")
+        yield asking, provider
 
 
 def ask(asking, provider, path="/v1/people"):
@@ -105,15 +116,35 @@ def test_nobody_there_is_a_matter_of_time(asking, provider):
         ask(asking, provider)
 
 
-@pytest.mark.parametrize(
-    "said", [answer({"a": "b" * 500}), b"HTTP/1.1 200 so\r\n" + b"A: b\r\n" * 500]
-)
+SLOW = [answer({"a": "b" * 500}), b"HTTP/1.1 200 so\r\n" + b"A: b\r\n" * 500]
+
+
+@pytest.mark.parametrize("said", SLOW, ids=["in the answer", "before it"])
 def test_a_byte_now_and_then_does_not_keep_roster_waiting(asking, provider, said):
     provider.says, provider.drips = [said], 0.05
     began = time.monotonic()
     with pytest.raises(Later, match="too long"):
         ask(asking, provider)
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize("said", SLOW, ids=["in the answer", "before it"])
+def test_a_byte_now_and_then_behind_tls_does_not_either(secured, said):
+    asking, provider = secured
+    assert ask(asking, provider).is_good
+    provider.says, provider.drips = [said], 0.05
+    began = time.monotonic()
+    with pytest.raises(Later, match="too long"):
+        ask(asking, provider)
+    assert time.monotonic() - began < 3
+
+
+def test_somebody_else_behind_tls_hears_no_token(secured):
+    asking, provider = secured
+    asking.session.verify = True
+    with pytest.raises(Later, match="cannot be reached"):
+        ask(asking, provider)
+    assert not provider.asked
 
 
 def test_silence_does_not_keep_roster_waiting(asking, provider):
@@ -130,7 +161,7 @@ def test_a_form_goes_out_and_comes_back(asking, provider):
 
 ELSEWHERE = [
     "https://evil.example/v1/people",
-    "http://127.0.0.1:1/v1/people",
+    "http://localhost:1/v1/people",
     "{url}@evil.example/",
     "{url}.evil.example/",
     "{url}0/v1/people",
