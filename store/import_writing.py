@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from psycopg import Connection as PostgresConnection
 from sqlalchemy import (
@@ -46,7 +47,29 @@ def known(session: Session, book: Book, *, emails: list[str]) -> set[str]:
 
 
 def add(session: Session, book: Book, *, into: Import, contacts: Sequence[tuple[str, ...]]) -> int:
-    """Add those who are not in the book yet, and say how many they were.
+    """Add those who are not in the book yet, and say how many they were."""
+    return add_all(
+        session,
+        book,
+        person=into.person,
+        source=Source.csv,
+        at=into.started_at,
+        contacts=contacts,
+        import_id=into.id,
+    )
+
+
+def add_all(
+    session: Session,
+    book: Book,
+    *,
+    person: str,
+    source: Source,
+    at: datetime,
+    contacts: Sequence[tuple[str, ...]],
+    import_id: int | None = None,
+) -> int:
+    """Add those who are not in the book yet, from this source, and say how many they were.
 
     In the order of their keys: two imports at once then wait for each other, never in a circle.
     """
@@ -54,13 +77,13 @@ def add(session: Session, book: Book, *, into: Import, contacts: Sequence[tuple[
         return 0
     same = {
         "book_id": book.id,
-        "source": Source.csv,
-        "import_id": into.id,
+        "source": source,
+        "import_id": import_id,
         "version": 1,
-        "created_at": into.started_at,
-        "created_by": into.person,
-        "updated_at": into.started_at,
-        "updated_by": into.person,
+        "created_at": at,
+        "created_by": person,
+        "updated_at": at,
+        "updated_by": person,
     }
     connection = session.connection()
     _arrive(connection, contacts)
@@ -88,11 +111,11 @@ def _arrive(connection: Connection, contacts: Sequence[tuple[str, ...]]) -> None
     names, marks = ", ".join(GIVEN), ", ".join("?" * len(GIVEN))
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS arriving ({names})")
-        connection.exec_driver_sql(f"INSERT INTO arriving VALUES ({marks})", [*contacts])
+        connection.exec_driver_sql(f"INSERT INTO arriving VALUES ({marks})", list(contacts))
         return
     driver = connection.connection.driver_connection
     assert isinstance(driver, PostgresConnection)
-    texts = ", ".join(f"{name} text" for name in GIVEN)
+    texts = ", ".join(f'{name} text COLLATE "C"' for name in GIVEN)
     with driver.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS arriving ({texts}) ON COMMIT DELETE ROWS")
         with cursor.copy(f"COPY arriving ({names}) FROM STDIN") as copy:

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select, update
 
-from store import search
+from store import import_writing, search
 from store.among import among, among_texts
-from store.db import insert
 from store.models import Contact
 from store.sync.tidy import columns
 from store.sync.turn import Turn
@@ -62,9 +61,12 @@ class Holders:
             new.links += 1
 
     def save(self) -> set[int]:
-        """Write who is called otherwise, then who is new; the ids of those."""
+        """Write who is called otherwise, then who is new, counting them; the ids of those."""
         self._write_renamed()
-        return self._write_added() if self._added else set()
+        if not self._added:
+            return set()
+        with search.indexing(self._turn.session):
+            return self._write_added()
 
     def _load(self, keys: Sequence[str], ids: Sequence[int]) -> list[Holder]:
         session = self._turn.session
@@ -104,28 +106,22 @@ class Holders:
 
     def _write_added(self) -> set[int]:
         """Insert them; who came by another way just now is found instead."""
-        session, connection = self._turn.session, self._turn.connection
-        same = {
-            "book_id": self._turn.book.id,
-            "source": Source(connection.provider),
-            "notes": "",
-            "version": 1,
-            "created_at": self._turn.now,
-            "created_by": connection.person,
-            "updated_at": self._turn.now,
-            "updated_by": connection.person,
-        }
-        rows = [same | columns(fields) | {"email_key": one.key} for one, fields in self._added]
-        statement = insert(session, Contact).on_conflict_do_nothing(
-            index_elements=["book_id", "email_key"]
+        session, book, connection = self._turn.session, self._turn.book, self._turn.connection
+        new = import_writing.add_all(
+            *(session, book),
+            person=connection.person,
+            source=Source(connection.provider),
+            at=self._turn.now,
+            contacts=[_row(one.key, fields) for one, fields in self._added],
         )
-        with search.indexing(session):
-            new = session.connection().execute(
-                statement.returning(col(Contact.id), col(Contact.email_key)), rows
-            )
-            ids = {key: id for id, key in new}
-        missing = [one.key for one, _ in self._added if one.key not in ids]
-        there = {holder.key: holder.id for holder in self._load(missing, [])} if missing else {}
+        self._turn.count(added=new)
+        there = {one.key: one.id for one in self._load([one.key for one, _ in self._added], [])}
         for one, _ in self._added:
-            one.id = (ids | there)[one.key] if there else ids[one.key]
-        return {*ids.values()}
+            one.id = there[one.key]
+        return {*there.values()}
+
+
+def _row(key: str, fields: dict[str, str]) -> tuple[str, ...]:
+    """A contact on its way into the book."""
+    values = columns(fields) | {"email_key": key, "notes": ""}
+    return tuple(values[name] for name in import_writing.GIVEN)

@@ -3,7 +3,7 @@
 Who is gone is only marked: see store/sync/removing.py.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,10 +118,18 @@ def _write_changed(turn: Turn, stream: SyncStream, changed: Sequence[Arrival]) -
     added = holders.save()
     _write_links(turn, stream, changed)
     touched = {one.holder.id for one in changed if one.holder} - added
-    moved = {one.left.id for one in changed if one.left}
     followed = follow(turn.session, turn.book, ids=sorted(touched), at=turn.now)
-    grouped = groups.settle(turn, added | touched | moved)
-    turn.count(added=len(added), changed=len((followed | grouped) - added))
+    grouped = groups.settle(turn, {id for one in changed for id in _regrouped(one)})
+    turn.count(changed=len((followed | grouped) - added))
+
+
+def _regrouped(one: Arrival) -> Iterator[int]:
+    """The contacts that may be in other groups now."""
+    had_groups = one.link is not None and bool(one.link.groups)
+    if one.holder and (one.groups or had_groups):
+        yield one.holder.id
+    if one.left and had_groups:
+        yield one.left.id
 
 
 def _place(holders: Holders, one: Arrival) -> None:

@@ -6,7 +6,7 @@ from store.emails import normalise
 from store.errors import Rejected
 from store.limits import NAME_LIMIT, PHONE_LIMIT
 from store.sync.source import RemotePerson
-from store.text import clean, fold, keys
+from store.text import clean, keys
 
 LIMITS = {
     "first_name": NAME_LIMIT,
@@ -37,10 +37,10 @@ def tidy(person: RemotePerson) -> Tidy:
 def columns(fields: dict[str, str]) -> dict[str, Any]:
     """The fields as the table of contacts keeps them, all but the email's key."""
     first, last, company = fields["first_name"], fields["last_name"], fields["company"]
-    *_, sort, search = keys(
+    company_key, sort, search = keys(
         first_name=first, last_name=last, email=fields["email"], company=company
     )
-    return fields | {"company_key": fold(company), "sort_key": sort, "search": search}
+    return fields | {"company_key": company_key, "sort_key": sort, "search": search}
 
 
 def key_of(fields: dict[str, str]) -> str:
