@@ -6,6 +6,7 @@ where a person has to know something; then connections.leave and connections.lef
 
 import time
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from handlers import access
@@ -38,27 +39,15 @@ def sync(work: Work) -> None:
     engine.step(
         work.database, work.job, accounts.open, seal=accounts.seal, minutes=accounts.minutes
     )
-    rests_until = work.job.due_at
-    if rests_until and rests_until > now() and _show_progress(work):
-        with work.database.writing() as session:
-            jobs.rest(session, work.job, step=STEP, until=rests_until, data=work.job.data)
+    if work.job.due_at and work.job.due_at > now():
+        _show_what_stopped(work, work.job.due_at)
 
 
 def tell(work: Work) -> None:
     """A step of the job: say what a person has to know, while they have access to the book."""
     overview = _overview(work)
     if overview is not None and _has_access(work):
-        match work.job.data.get("tell"):
-            case "ended":
-                about = overview.connection
-                _tell(work, views.ended_text(about), views.ended(about))
-            case "held":
-                about = overview.connection
-                _tell(work, views.held_text(about), views.held(about))
-            case _ if "list" in _place(work):
-                _show_in_list(work, _place(work), views.synced(overview))
-            case _:
-                _tell(work, views.arrived_text(overview), views.arrived(overview))
+        _tell_about(work, overview)
     with work.database.writing() as session:
         told(session, work.job)
 
@@ -92,6 +81,21 @@ def failed(work: Work) -> None:
             told(session, job)
         else:
             jobs.finish(session, job)
+
+
+def _tell_about(work: Work, overview: Overview) -> None:
+    about, place = overview.connection, _place(work)
+    match work.job.data.get("tell"):
+        case "ended":
+            _tell(work, views.ended_text(about), views.ended(about))
+            _show_in_list(work, place)
+        case "held":
+            _tell(work, views.held_text(about), views.held(about))
+            _show_in_list(work, place)
+        case _ if "list" in place:
+            _show_in_list(work, place, views.synced(overview))
+        case _:
+            _tell(work, views.arrived_text(overview), views.arrived(overview))
 
 
 def _overview(work: Work) -> Overview | None:
@@ -131,6 +135,16 @@ def _show_progress(work: Work) -> bool:
     return True
 
 
+def _show_what_stopped(work: Work, until: datetime) -> None:
+    """The run is over before its end: say why, in place of how far it is."""
+    place, overview = _place(work), _overview(work)
+    if overview is not None and overview.connection.trouble and "list" in place:
+        _show_in_list(work, place, views.stuck_text(overview.connection))
+    elif _show_progress(work):
+        with work.database.writing() as session:
+            jobs.rest(session, work.job, step=STEP, until=until, data=work.job.data)
+
+
 def _tell(work: Work, text: str, blocks: list[Block]) -> None:
     """In the messages with Roster; and where it was begun, if that is still to be seen."""
     client, person, place = work.client, work.job.person, _place(work)
@@ -148,7 +162,7 @@ def _show_on_page(work: Work, place: dict[str, Any], notice: str) -> None:
         announce(work.client, _visitor(work), work.database, memory, notice)
 
 
-def _show_in_list(work: Work, place: dict[str, Any], notice: str) -> None:
+def _show_in_list(work: Work, place: dict[str, Any], notice: str = "") -> None:
     """In the list of accounts, if that is still to be seen."""
     if below := place.get("list"):
         memory = Memory.load(place.get("page")).but(book=work.job.book_id)

@@ -15,7 +15,7 @@ from handlers.screens import acknowledge, show
 from handlers.telling import messages_with
 from handlers.views.connections import sources
 from handlers.views.errors import sorry, unexpected
-from handlers.views.kit import Block, escape, message
+from handlers.views.kit import Block, escape, message, section
 from store import books
 from store.db import Database
 from store.errors import ReadOnly, StoreError, Unavailable
@@ -123,7 +123,8 @@ def _tell_later(
     more: Sequence[Block] = (),
 ) -> None:
     """By the first way that Slack accepts: a modal, the channel (seen by the person only), a DM."""
-    told = message(f":warning: {escape(text)}")
+    said = f":warning: {escape(text)}"
+    told = message(said, [section(said), *more])
     person = str(context.user_id or "")
     ways: list[Callable[[], Any]] = [
         lambda: client.chat_postMessage(channel=messages_with(client, person), **told)

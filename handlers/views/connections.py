@@ -53,6 +53,8 @@ def moment(at: datetime) -> str:
 
 def changes(run: SyncRun) -> str:
     """What a run changed in the book: added, changed, removed."""
+    if not (run.added or run.changed or run.removed or run.kept):
+        return "nothing changed"
     kept = f", {run.kept:,} kept" if run.kept else ""
     return f"+{run.added:,} ~{run.changed:,} −{run.removed:,}{kept}"
 
@@ -83,10 +85,14 @@ def reading_text(connection: Connection) -> str:
 
 
 def stuck(connection: Connection) -> list[Block]:
+    """What keeps an account from being read, with a way to it."""
+    return [section(stuck_text(connection)), actions([_see(connection)])]
+
+
+def stuck_text(connection: Connection) -> str:
     """What keeps an account from being read, while Roster goes on trying."""
     again = f" Roster tries again {moment(connection.next_at)}." if connection.next_at else ""
-    told = f":warning: {account(connection)}: {_trouble(connection)}{again}"
-    return [section(told), actions([_see(connection)])]
+    return f":warning: {account(connection)}: {_trouble(connection)}{again}"
 
 
 def synced(overview: Overview) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.playground.accounts.faults import Fault
 from store.columns import now
-from store.sync_models import Connection
+from store.sync_models import Connection, SyncRun
 from store.words import ConnectionState
 from tests.e2e.consenting import let_in
 from tests.e2e.syncing import (
@@ -133,6 +133,40 @@ def test_a_provider_that_fails_at_first_is_said_where_it_was_begun_and_tried_aga
     slack.carla.see("Roster tries again")
     run_again(slack)
     slack.carla.see(f"37 contacts and 4 groups from {which.email}")
+
+
+def test_a_run_that_fails_is_said_where_it_was_asked_for(accounts):
+    slack, which = accounts, connected(accounts)
+    work(slack)
+    hour = now() - timedelta(hours=1)
+    change(slack, SyncRun, started_at=hour, finished_at=hour)
+    slack.playground.accounts.google.faults.add("people", Fault(status=503))
+    open_accounts(slack.carla)
+    slack.carla.click("Sync now", near=which.email)
+    slack.carla.see("Roster tries again")
+    slack.carla.click("What it did", near=which.email)
+    slack.carla.see("Google cannot answer at the moment.")
+
+
+def test_while_an_account_is_read_it_says_so(accounts):
+    slack, which = accounts, account(accounts)
+    slack.playground.accounts.google.faults.add("people", Fault(delay=1))
+    open_accounts(slack.carla)
+    connect(slack, which)
+    slack.carla.see(f"Reading {which.email}…")
+    slack.carla.see(f"37 contacts and 4 groups from {which.email}")
+
+
+def test_whoever_closes_the_modal_is_told_in_the_messages(accounts):
+    slack, which = accounts, account(accounts)
+    slack.playground.accounts.google.faults.add("people", Fault(delay=1))
+    open_accounts(slack.carla)
+    connect(slack, which)
+    slack.carla.see(f"Reading {which.email}…")
+    slack.carla.close(everything=True)
+    slack.carla.open_messages()
+    slack.carla.see(f"37 contacts and 4 groups from {which.email}")
+    assert len(slack.carla.messages) == 1
 
 
 def test_an_account_that_was_not_synced_for_a_day_is_named_on_the_page(accounts):
