@@ -17,7 +17,8 @@ class Connection(SQLModel, table=True):
     `secret` is encrypted. `chosen` are the remote ids of the groups whose people are wanted; None
     for everybody. `job_id` is the work that reads the account, page by page, run by run: its lease,
     its fence and its due time are those of the sync. `decision` is what a person wants done with
-    very many who are gone: "remove" or "keep", for the next run.
+    very many who are gone, at the next run, or with all when the account is left: "remove" or
+    "keep".
     """
 
     __table_args__ = (UniqueConstraint("book_id", "provider", "account"),)

@@ -162,8 +162,11 @@ def trouble(session: Session, book: Book) -> list[Connection]:
 def sync_now(
     session: Session, book: Book, *, connection_id: int, place: dict[str, Any] | None = None
 ) -> bool:
-    """Let the account be read now; `place` is where it is told how that went. False when that was asked for or done within the last minute, is
-    being done, or when the account wants to be left alone."""
+    """Let the account be read now; `place` is where it is told how that went.
+
+    False when that was asked for or done within the last minute, is being done, or when the account
+    wants to be left alone.
+    """
     connection = get(session, book, connection_id=connection_id, lock=True)
     if connection.state not in (ConnectionState.active, ConnectionState.held):
         return False
@@ -260,6 +263,7 @@ def leave(
     if connection.state is ConnectionState.leaving:
         return connection
     connection.state = ConnectionState.leaving
+    connection.decision = "keep" if keep else "remove"
     data = {"keep": keep, "place": place or {}, "person": person}
     work.begin(session, book, connection, data, step=work.LEAVE)
     audit.record(session, book, person=person, action="connection.left")

@@ -5,7 +5,10 @@ from random import uniform
 
 from sqlmodel import col, delete, func, select, update
 
+from store import search
+from store.db import settle
 from store.errors import ACCOUNTS
+from store.models import GroupContact
 from store.sync import groups, removing, streams, work
 from store.sync.connections import RUNS
 from store.sync.removing import Loss
@@ -42,6 +45,7 @@ def finish(turn: Turn, *, habits: Habits, minutes: int) -> None:
         turn.rest(turn.now)
         return
     groups.clear_away(turn)
+    _settle(turn)
     if is_held:
         _hold(turn, loss)
     else:
@@ -75,6 +79,15 @@ def fail(turn: Turn, trouble: Trouble) -> None:
     connection.failures += 1
     connection.next_at = min(soonest, turn.now + PATIENCE)
     turn.rest(connection.next_at)
+
+
+def _settle(turn: Turn) -> None:
+    """After very many came in, the database is to learn what it has."""
+    mine = (SyncRun.book_id == turn.book.id, SyncRun.id == turn.run)
+    if turn.session.exec(select(SyncRun.added).where(*mine)).one() > removing.CHUNK:
+        search.settle(turn.session)
+        for table in (Link, GroupContact):
+            settle(turn.session, table)
 
 
 def _hold(turn: Turn, loss: Loss) -> None:

@@ -72,7 +72,8 @@ def revive(session: Session) -> None:
     for connection, book in session.exec(without).all():
         leaving = connection.state is ConnectionState.leaving
         if leaving:
-            begin(session, book, connection, {"keep": True}, step=LEAVE)
+            keep = connection.decision != "remove"
+            begin(session, book, connection, {"keep": keep}, step=LEAVE)
         else:
             begin(session, book, connection, {})
 

@@ -147,6 +147,19 @@ def test_nothing_of_what_a_job_was_about_outlives_it(database, job):
             jobs.content(session, held)
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"\0no", b"four", b"fives", b"eight \xff\0", b"nine here"]
+)
+def test_a_file_that_is_read_in_pieces_is_the_file_that_was_kept(
+    database, job, content, monkeypatch
+):
+    monkeypatch.setattr("store.jobs.PIECE", 4)
+    held = take(database)
+    write(database, jobs.attach, held, content)
+    with database.reading() as session:
+        assert jobs.content(session, held) == content
+
+
 def test_what_waits_for_a_person_in_vain_ends_after_a_day(database, book, job):
     due = write(database, jobs.add, book, person="U1", key="2", step="a.read", data={})
     held = take(database)
@@ -160,6 +173,24 @@ def test_what_waits_for_a_person_in_vain_ends_after_a_day(database, book, job):
     assert stored(database, due).finished_at is None
     with database.reading() as session:
         assert session.exec(select(Upload)).all() == []
+
+
+def test_a_resting_job_is_due_then_as_if_nothing_had_failed(database, job):
+    taken, until = take(database), now() + timedelta(hours=1)
+    write(database, jobs.rest, taken, step="a.again", until=until, data={"a": 1})
+    assert take(database) is None
+    found = stored(database, job)
+    assert (found.step, found.due_at, found.tries, found.data) == ("a.again", until, 0, {"a": 1})
+    with pytest.raises(jobs.Lost):
+        write(database, jobs.rest, job, step="a.late", until=until, data={})
+
+
+def test_a_resting_job_can_be_hurried(database, book, job):
+    until = now() + timedelta(hours=1)
+    write(database, jobs.rest, take(database), step="a.again", until=until, data={})
+    with database.writing() as session:
+        jobs.hurry(session, jobs.hold(session, book, job_id=job.id))
+    assert take(database).step == "a.again"
 
 
 def test_what_is_long_over_is_forgotten(database, job):

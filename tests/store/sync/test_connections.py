@@ -109,7 +109,7 @@ def test_what_is_ended_held_or_stale_is_named(by_its_clock, monkeypatch):
         syncing.again(hours=3)
     assert [one.id for one in read(syncing, "trouble")] == [id]
     account.failures = [Ended("It ended.")]
-    syncing.again(hours=7)
+    syncing.again(hours=10)
     assert [one.state for one in read(syncing, "trouble")] == [ConnectionState.ended]
 
 
@@ -236,4 +236,17 @@ def test_an_account_whose_work_was_given_up_is_taken_up_again(syncing):
         work.revive(session)
     syncing.run()
     assert "new@example.org" in syncing.contacts()
+    syncing.steer("leave", person="U1", connection_id=id, keep=False)
+    with syncing.database.writing() as session:
+        job = jobs.get(session, syncing.book, job_id=syncing.connection(id).job_id)
+        jobs.finish(session, job)
+        work.revive(session)
+    syncing.run()
+    assert syncing.contacts() == {}
+
+
+def test_an_account_that_has_work_gets_no_more(syncing):
+    account, id = filled(syncing)
+    with syncing.database.writing() as session:
+        work.revive(session)
     assert len([job for job in syncing.rows(Job) if job.finished_at is None]) == 1
