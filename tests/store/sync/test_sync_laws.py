@@ -73,17 +73,23 @@ class Histories(RuleBasedStateMachine):
             self.product = products.add(session, book, person="U1", name="Yoga").id
             self.vip = groups.add(session, book, person="U1", name="VIP").id
         self.syncing = Syncing(self.database, book)
-        self.accounts = [self.made("one"), self.made("two")]
         self.numbers = 0
+        self.accounts = [self.made("one"), self.made("two")]
         self.holding = set()
 
     def made(self, name):
+        """An account that a few people are in already."""
         account = Account(streams=[MAIN, OTHER], groups={"g1": "One", "g2": "Two"})
+        for at in range(3):
+            account.put(person(self.next_id(), EMAILS[at], "Ana", groups=["g1"]), MAIN)
         return self.syncing.connect(account, name=name)
 
     def teardown(self):
         CRASHES.left = 0
-        self.database.close()
+        try:
+            self.sync()
+        finally:
+            self.database.close()
 
     # What accounts do.
 
@@ -332,8 +338,8 @@ def histories(sqlite_template, tmp_path, monkeypatch):
 def test_whatever_happens_the_book_ends_as_accounts_and_people_say(histories):
     case = histories()
     case.settings = settings(
-        max_examples=40,
-        stateful_step_count=30,
+        max_examples=30,
+        stateful_step_count=25,
         deadline=None,
         suppress_health_check=[*HealthCheck],
     )
