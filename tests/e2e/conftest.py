@@ -99,6 +99,12 @@ def accounts(sqlite_address: str) -> Iterator[Scene]:
     yield from play(sqlite_address, with_accounts=True)
 
 
+@pytest.fixture
+def accounts_on_postgres(postgres_address: str) -> Iterator[Scene]:
+    """The same on PostgreSQL."""
+    yield from play(postgres_address, with_accounts=True)
+
+
 def play(address: str, *, with_accounts: bool = False) -> Iterator[Scene]:
     """Start everything, hand out the scene, stop everything."""
     playground = Playground(signing_secret=SECRET, bot_url="", bot_token=TOKEN)

@@ -37,6 +37,7 @@ def connected(slack, which=None, **more):
     open_accounts(slack.carla)
     connect(slack, which, **more)
     slack.carla.see(f"groups from {which.email}")
+    work(slack)
     slack.carla.close(everything=True)
     return which
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from store import memberships, products
 from store.columns import now
 from store.memberships import Terms
@@ -16,6 +18,28 @@ from tests.e2e.syncing import (
     open_accounts,
     rows,
 )
+
+
+def sync_now(slack):
+    """Carla connects an account, in which somebody is added and somebody is changed, and syncs."""
+    which = connected(slack)
+    hour = now() - timedelta(hours=1)
+    change(slack, SyncRun, started_at=hour, finished_at=hour)
+    which.add(first_name="Zoe", emails=["zoe@example.com"])
+    somebody = next(one for one in which.people.values() if one.first_name == "Bea")
+    which.edit(somebody.id, company="New & Co")
+    open_accounts(slack.carla)
+    slack.carla.click("Sync now", near=which.email)
+    slack.carla.see("is up to date: +1 ~1 −0")
+    slack.carla.see("38 contacts and 4 groups")
+    slack.carla.click("Sync now", near=which.email)
+    slack.carla.see("was synced a moment ago, or is being synced.")
+    slack.carla.click("What it did", near=which.email)
+    slack.carla.see("+1 ~1 −0")
+    slack.carla.see("+37 ~0 −0")
+    slack.carla.close(everything=True)
+    slack.carla.open_messages()
+    assert len(slack.carla.messages) == 1
 
 
 def test_an_account_is_connected_and_its_contacts_are_there(accounts):
@@ -87,29 +111,38 @@ def test_labels_are_chosen_later_and_who_is_left_out_leaves(accounts):
     slack.carla.see("is up to date: +21 ~0 −0")
 
 
-def test_sync_now_says_what_it_changed_and_the_list_of_runs_says_it_again(accounts):
-    slack, which = accounts, connected(accounts)
-    change(
-        slack,
-        SyncRun,
-        started_at=now() - timedelta(hours=1),
-        finished_at=now() - timedelta(hours=1),
-    )
-    which.add(first_name="Zoe", emails=["zoe@example.com"])
-    somebody = next(one for one in which.people.values() if one.first_name == "Bea")
-    which.edit(somebody.id, company="New & Co")
+def test_a_label_is_found_among_more_than_slack_shows_at_once(accounts):
+    slack, which = accounts, account(accounts)
+    for number in range(150):
+        which.add_group(f"Course {number:03}")
+    course = next(one for one in which.groups.values() if one.name == "Course 149")
+    which.add(first_name="Zoe", emails=["zoe@example.com"], groups=[course.id])
+    connected(slack)
     open_accounts(slack.carla)
-    slack.carla.click("Sync now", near=which.email)
-    slack.carla.see("is up to date: +1 ~1 −0")
-    slack.carla.see("38 contacts and 4 groups")
-    slack.carla.click("Sync now", near=which.email)
-    slack.carla.see("was synced a moment ago, or is being synced.")
-    slack.carla.click("What it did", near=which.email)
-    slack.carla.see("+1 ~1 −0")
-    slack.carla.see("+37 ~0 −0")
-    slack.carla.close(everything=True)
-    slack.carla.open_messages()
-    assert len(slack.carla.messages) == 1
+    slack.carla.click("Choose labels", near=which.email)
+    assert len(slack.carla.offered("Labels")) == 100
+    assert slack.carla.offered("Labels", "149") == ["Course 149"]
+    slack.carla.tick("Only those with the labels below")
+    slack.carla.choose("Labels", "Course 149", query="course 149")
+    slack.carla.submit()
+    slack.carla.see("is up to date: +0 ~0 −37")
+    slack.carla.see("1 contact and 1 group")
+
+
+def test_sync_now_says_what_it_changed_and_the_list_of_runs_says_it_again(accounts):
+    sync_now(accounts)
+
+
+@pytest.mark.postgres
+def test_an_account_is_synced_and_disconnected_on_postgresql(accounts_on_postgres):
+    slack = accounts_on_postgres
+    sync_now(slack)
+    open_accounts(slack.carla)
+    slack.carla.click("Disconnect")
+    slack.carla.tick("Remove 38 contacts")
+    slack.carla.submit()
+    slack.carla.see("was disconnected: 38 contacts removed.")
+    assert rows(slack) == []
 
 
 def test_an_account_is_disconnected_and_its_contacts_go_but_for_those_with_more(accounts):
