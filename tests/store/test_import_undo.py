@@ -1,25 +1,20 @@
 """Undoing an import: what it did goes, what people did since stays and is named."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from sqlmodel import select
 
 from store import (
     contacts,
-    days,
     favorites,
     groups,
     import_undo,
-    imports,
-    jobs,
     memberships,
     products,
     segments,
 )
-from store.columns import now
 from store.contacts import Fields
-from store.errors import Gone, Rejected
 from store.filters import Row
 from store.import_undo import Undone
 from store.memberships import Terms
@@ -27,7 +22,7 @@ from store.models import AuditEntry, Contact, Group, Membership, MembershipEvent
 from store.scopes import Scope
 from store.words import ImportState, Payment, Source
 from store.work_models import Import, ImportChange, ImportGift
-from tests.undoing import Brought, begin, found, run, seen, state, undo
+from tests.undoing import Brought, found, seen, state, undo
 
 PAID = Terms(Payment.paid, date(2020, 1, 1))
 
@@ -369,16 +364,6 @@ def test_of_two_imports_the_earlier_is_undone_first_and_whom_the_other_changed_s
     assert emails(database, book) == ["ann@x.com"]
 
 
-def test_the_first_ten_who_are_kept_are_named(database, book):
-    with database.writing() as session:
-        one = Brought(session, book)
-        for number in range(15):
-            edit(session, book, one.contact(f"p{number:02}@x.com"), phone="1")
-    done = undo(database, book, one.row.id)
-    assert done.kept == [f"p{number:02}@x.com" for number in range(10)]
-    assert done.kept_count == 15
-
-
 def test_another_import_and_another_book_are_not_touched(database, book, there):
     _, vip, _ = there
     with database.writing() as session:
@@ -392,131 +377,6 @@ def test_another_import_and_another_book_are_not_touched(database, book, there):
     assert emails(database, book) == [f"{other.row.id}@x.com", "old@x.com"]
     with database.reading() as session:
         assert groups.size(session, book, group_id=vip.id) == 2
-
-
-def test_it_goes_chunk_by_chunk_and_says_how_far(database, book, there, monkeypatch):
-    monkeypatch.setattr(import_undo, "CHUNK", 2)
-    _, vip, yoga = there
-    with database.writing() as session:
-        one = Brought(session, book)
-        for number in range(5):
-            new = one.contact(f"p{number}@x.com")
-            one.group(new, vip)
-            one.star(new)
-            one.give(new, yoga)
-            one.make_group(f"G{number}")
-            one.make_product(f"P{number}")
-    begin(database, book, one.row.id)
-    with database.writing() as session:
-        job = jobs.take(session, now=now())
-    told = []
-    done = import_undo.run(database, job, on_progress=lambda *two: told.append(two))
-    assert done == Undone(5, 0, [], 0, 5, 5, 5, 0, 5, 5)
-    assert [count for count, _ in told] == sorted({count for count, _ in told})
-    assert {total for _, total in told} == {30}
-    assert told[-1][0] == 30
-
-
-def test_what_cannot_be_undone_is_refused_with_the_reason(database, book):
-    with database.writing() as session:
-        one = Brought(session, book)
-        one.contact("ann@x.com")
-    at = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)
-    old = now() - imports.UNDOABLE
-    for changes, reason in (
-        ({"state": ImportState.writing, "finished_at": None}, "still being written"),
-        ({"state": ImportState.stopping, "finished_at": None}, "still being written"),
-        ({"state": ImportState.undoing}, "being undone already"),
-        ({"state": ImportState.undone, "undone_at": at}, "undone already, on 5 Mar 2026"),
-        ({"finished_at": old}, "more than 30 days ago"),
-    ):
-        whole = {"state": ImportState.done, "finished_at": now(), "undone_at": None} | changes
-        with database.writing() as session:
-            row = imports.get(session, book, import_id=one.row.id)
-            row.sqlmodel_update(whole)
-        with pytest.raises(Rejected, match=reason) as refused:
-            begin(database, book, one.row.id, key=reason)
-        assert refused.value.field == "import"
-        assert not imports.can_undo(state(database, book, one.row.id), now())
-    with database.writing() as session:
-        assert session.exec(select(Contact.email)).all() == ["ann@x.com"]
-        assert jobs.take(session, now=now() + timedelta(days=1)) is None
-
-
-def test_the_day_of_an_undo_is_that_of_the_book(database, book):
-    with database.writing() as session:
-        one = Brought(session, book)
-        one.row.state = ImportState.undone
-        one.row.undone_at = datetime(2026, 3, 5, 23, 30, tzinfo=UTC)
-    book.timezone = "Europe/Berlin"
-    with pytest.raises(Rejected, match="on 6 Mar 2026"):
-        begin(database, book, one.row.id)
-    assert days.say(date(2026, 3, 6)) == "6 Mar 2026"
-
-
-def test_the_same_click_twice_is_one_job(database, book):
-    with database.writing() as session:
-        one = Brought(session, book)
-    job = begin(database, book, one.row.id)
-    assert job.data["about"] == "x"
-    assert begin(database, book, one.row.id) is None
-    with pytest.raises(Gone):
-        begin(database, book, 999, key="other")
-
-
-def test_an_import_of_another_book_is_not_found(database, book):
-    from store import books
-
-    with database.writing() as session:
-        other = books.team(session, workspace="T2")
-        one = Brought(session, other)
-    with pytest.raises(Gone):
-        begin(database, book, one.row.id)
-    assert state(database, other, one.row.id).state is ImportState.done
-
-
-def test_what_could_not_go_on_can_be_tried_again_and_counts_as_one(database, book, monkeypatch):
-    monkeypatch.setattr(import_undo, "CHUNK", 2)
-    with database.writing() as session:
-        one = Brought(session, book)
-        people = [one.contact(f"p{number}@x.com") for number in range(6)]
-        edit(session, book, people[0], phone="1")
-        for person in people[:3]:
-            one.star(person)
-
-    def break_down(done, _):
-        if done == 5:
-            raise ZeroDivisionError
-
-    begin(database, book, one.row.id)
-    with database.writing() as session:
-        job = jobs.take(session, now=now())
-    with pytest.raises(ZeroDivisionError):
-        import_undo.run(database, job, on_progress=break_down)
-    for _ in range(2):
-        assert import_undo.abandon(database, job).deleted == 1
-    with database.writing() as session:
-        jobs.finish(session, job)
-    half = state(database, book, one.row.id)
-    assert half.state is ImportState.done
-    assert import_undo.told(half) == Undone(1, kept_count=1, unstarred=3)
-    assert "p0" not in str(half.counts)
-    assert undo(database, book, one.row.id) == Undone(5, kept_count=1, unstarred=3)
-    assert emails(database, book) == ["p0@x.com"]
-
-
-def test_giving_up_late_leaves_another_try_alone(database, book):
-    with database.writing() as session:
-        one = Brought(session, book)
-        one.contact("ann@x.com")
-    begin(database, book, one.row.id)
-    with database.writing() as session:
-        job = jobs.take(session, now=now())
-    import_undo.abandon(database, job)
-    again = begin(database, book, one.row.id, key="again")
-    import_undo.abandon(database, job)
-    assert state(database, book, one.row.id).state is ImportState.undoing
-    assert run(database, again) == Undone(deleted=1)
 
 
 def test_nothing_is_left_of_whom_nobody_touched(database, book):
