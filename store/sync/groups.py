@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, literal, select, true, update
 
-from store import naming
+from store import listed, naming
 from store.among import among
 from store.db import insert
 from store.errors import Taken
@@ -20,11 +20,11 @@ from store.words import Source
 UNNAMED = "Unnamed"
 
 
-def reconcile(turn: Turn, listed: Sequence[RemoteGroup], *, complete: bool) -> None:
+def reconcile(turn: Turn, remote: Sequence[RemoteGroup], *, complete: bool) -> None:
     """Follow the account's own list. A group that it lacks is gone where the list is `complete`;
     else it is there as long as somebody is in it. The contacts stay."""
     known = {row.remote_id: row for row in _all(turn)}
-    for id, called in {group.remote_id: clean(group.name) for group in listed}.items():
+    for id, called in {group.remote_id: clean(group.name) for group in remote}.items():
         row = known.pop(id, None)
         if row is None:
             _note(turn, id, called, listed=True)
@@ -218,13 +218,14 @@ def _fill(turn: Turn, groups: dict[str, int]) -> None:
 
 
 def _put(turn: Turn, pairs: set[tuple[int, int]]) -> None:
-    if pairs:
-        rows = [
-            {"book_id": turn.book.id, "contact_id": contact, "group_id": group}
-            for contact, group in sorted(pairs)
-        ]
-        statement = insert(turn.session, GroupContact).on_conflict_do_nothing()
-        turn.session.connection().execute(statement, rows)
+    if not pairs:
+        return
+    rows = listed.pairs(turn.session, sorted(pairs))
+    added = insert(turn.session, GroupContact).from_select(
+        ["book_id", "contact_id", "group_id"],
+        select(literal(turn.book.id), rows.c.a, rows.c.b).where(true()),
+    )
+    turn.session.exec(added.on_conflict_do_nothing())
 
 
 def _take_out(turn: Turn, pairs: set[tuple[int, int]]) -> None:

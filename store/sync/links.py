@@ -1,10 +1,11 @@
 """Links: read and written by the page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam
-from sqlmodel import col, select, update
+from sqlalchemy import JSON, BigInteger, FromClause, column, func, literal, true
+from sqlmodel import Session, col, select, update
 
 from store.among import among, among_texts
 from store.db import insert
@@ -28,6 +29,8 @@ class Known(NamedTuple):
 
 
 COLUMNS = tuple(getattr(Link, name) for name in Known._fields)
+# What changes with a page.
+SAID = tuple(name for name in Known._fields if name != "id")
 
 
 def of(turn: Turn, people: Mapping[str, RemotePerson]) -> dict[str, Known]:
@@ -77,22 +80,40 @@ def seen(turn: Turn, *, ids: Sequence[int], walk: int) -> None:
         turn.session.exec(changed.execution_options(synchronize_session=False))
 
 
-def add(turn: Turn, rows: Iterable[dict[str, Any]]) -> None:
-    """New links; where one stands already, it stays."""
-    same = {"book_id": turn.book.id, "connection_id": turn.connection.id}
-    if values := [same | row for row in rows]:
-        statement = insert(turn.session, Link).on_conflict_do_nothing(
-            index_elements=["book_id", "connection_id", "remote_id"]
-        )
-        turn.session.connection().execute(statement, values)
+def add(turn: Turn, rows: Sequence[dict[str, Any]]) -> None:
+    """New links, in this order; where one stands already, it stays."""
+    if not rows:
+        return
+    listed = _listed(turn.session, rows)
+    own = {"book_id": turn.book.id, "connection_id": turn.connection.id}
+    people = select(*map(literal, own.values()), *(listed.c[name] for name in SAID))
+    added = insert(turn.session, Link).from_select(
+        [*own, *SAID], people.where(true()), include_defaults=False
+    )
+    key = ["book_id", "connection_id", "remote_id"]
+    turn.session.connection().execute(added.on_conflict_do_nothing(index_elements=key))
 
 
 def change(turn: Turn, rows: Sequence[dict[str, Any]]) -> None:
     """Links as they are now; `link_id` says which."""
-    if rows:
-        statement = (
-            update(Link)
-            .where(col(Link.book_id) == turn.book.id, col(Link.id) == bindparam("link_id"))
-            .values({name: bindparam(name) for name in rows[0] if name != "link_id"})
-        )
-        turn.session.connection().execute(statement, rows)
+    if not rows:
+        return
+    listed = _listed(turn.session, rows)
+    changed = (
+        update(Link)
+        .where(col(Link.book_id) == turn.book.id, col(Link.id) == listed.c.link_id)
+        .values({name: listed.c[name] for name in SAID})
+    )
+    turn.session.connection().execute(changed)
+
+
+def _listed(session: Session, rows: Sequence[dict[str, Any]]) -> FromClause:
+    """These rows as one value of a statement, to be read like a table."""
+    kinds = {"link_id": BigInteger()} | {name: getattr(Link, name).type for name in SAID}
+    if session.get_bind().dialect.name == "sqlite":
+        each = func.json_each(json.dumps(rows)).table_valued("key", "value")
+        said = (func.json_extract(each.c.value, f"$.{name}").label(name) for name in kinds)
+        return select(*said).order_by(each.c.key).subquery()
+    columns = [column(name, kind) for name, kind in kinds.items()]
+    listed = func.json_to_recordset(literal(rows, JSON)).table_valued(*columns)
+    return listed.render_derived(with_types=True)

@@ -164,6 +164,7 @@ def by_hand(pages: list[bytes], database: Database, connection_id: int, book_id:
 
 
 def _arrive(driver: Any, pages: list[bytes]) -> None:
+    driver.execute("DROP TABLE IF EXISTS arrived")
     driver.execute(f"CREATE TEMP TABLE arrived ({TEXTS})")
     if hasattr(driver, "executemany"):
         driver.executemany("INSERT INTO arrived VALUES (?, ?, ?, ?, ?, ?, ?)", rows_of(pages))
