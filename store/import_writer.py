@@ -63,6 +63,7 @@ def write(database: Database, job: Job, opened: Opened, on_progress: Progress) -
             return _finish(database, job, done.result(tally.problems, rows=rows))
         done = more
         on_progress(done.rows, rows)
+        del chunk  # before the next one is read: memory holds one at a time
     done = replace(done, **tally.above())
     return _finish(database, job, done.result(tally.problems, rows=tally.rows))
 
@@ -106,13 +107,17 @@ def _done(job: Job) -> Done:
 def _chunks(tally: Tally, reader: Reader, *, below: int) -> Iterator[Chunk]:
     """The people below a line of the file, clean."""
     people = (person for person in tally.people() if person.line > below)
-    while some := list(islice(people, CHUNK)):
-        yield Chunk(
-            some[-1].line,
-            tally.above(),
-            [import_writing.contact(one, reader.values(one)) for one in some if not one.is_further],
-            [(one.key, one.brings) for one in some if one.brings],
-        )
+    while True:
+        line, contacts, arrivals = below, [], []
+        for person in islice(people, CHUNK):
+            line = person.line
+            if not person.is_further:
+                contacts.append(import_writing.contact(person, reader.values(person)))
+            if person.brings:
+                arrivals.append((person.key, person.brings))
+        if line == below:
+            return
+        yield Chunk(line, tally.above(), contacts, arrivals)
 
 
 def _write_chunk(database: Database, job: Job, chunk: Chunk, done: Done) -> Done | None:
@@ -184,7 +189,7 @@ def _finish(database: Database, job: Job, result: Result) -> Result:
 
 def _conclude(session: Session, job: Job, result: Result) -> None:
     book = books.get(session, book_id=job.book_id)
-    audit.record(session, book, person=job.person, action="contacts.imported", count=result.added)
+    _record(session, book, job, result)
     kept = import_counts.dump(result)
     jobs.keep(session, job, data=job.data | {"result": kept})
     over: dict[str, Any] = {"state": ImportState.done, "finished_at": now()}

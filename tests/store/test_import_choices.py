@@ -7,7 +7,7 @@ from store import books, contacts, groups, importing, products
 from store.contacts import Fields
 from store.errors import Rejected
 from store.import_choices import Choices
-from store.models import Favorite, Group, GroupContact, Membership, Product
+from store.models import AuditEntry, Favorite, Group, GroupContact, Membership, Product
 from store.scopes import Scope
 from store.words import Existing, Gift, Payment, Source
 from store.work_models import ColumnChoice, ImportChange, ImportGift
@@ -71,6 +71,19 @@ def test_filling_in_leaves_what_is_there(database, book, there):
     found = imports.contacts(database, book)
     assert fields(found["ann@x.co"]) == ("Ann", "Lee", "Lee Yoga", "")
     assert fields(found["bo@x.co"]) == ("Bo", "", "Bo & Co", "Met in May.")
+
+
+def test_the_audit_trail_tells_what_an_import_did_beside_adding(database, book, there):
+    choices = Choices(Existing.fill, product="Gold", memberships=True)
+    _, result = imports.run(database, book, FILE, choices=choices)
+    assert (result.added, result.updated, result.grouped, result.given) == (1, 1, 3, 3)
+    entries = sorted(rows(database, AuditEntry), key=lambda one: one.id)
+    assert [(one.action, one.count) for one in entries[-4:]] == [
+        ("contacts.imported", 1),
+        ("contacts.updated", 1),
+        ("contacts.grouped", 3),
+        ("membership.added", 3),
+    ]
 
 
 def test_updating_takes_every_value_that_the_file_has(database, book, there):
