@@ -37,9 +37,14 @@ class Email(NamedTuple):
     key: str
 
 
+def is_everyday(text: str) -> bool:
+    """Whether this is an address as most are: in small letters it is its own key."""
+    return len(text) <= EVERYDAY_LIMIT and EVERYDAY.fullmatch(text) is not None
+
+
 def normalise(text: str) -> Email:
     """Read one address, also from `mailto:`, quotes or `Name <address>`; raises Rejected."""
-    if len(text) <= EVERYDAY_LIMIT and EVERYDAY.fullmatch(text):
+    if is_everyday(text):
         return Email(text, text.lower())
     return _read_carefully(_unwrap(clean(text[:TEXT_LIMIT])))
 

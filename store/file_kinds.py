@@ -34,6 +34,7 @@ WORKBOOKS = (
     ),
     (b"word/", "This is a Word document. Roster reads contacts from CSV and vCard files."),
 )
+SOMETHING = re.compile(rb"[^\x00 \t\r\n\xef\xbb\xbf\xfe\xff]")
 ARCHIVE = "This is a ZIP archive. Unpack it and drop the CSV that is inside."
 TEXTS = (
     (
@@ -56,7 +57,7 @@ TEXTS = (
 
 def refuse_bytes(content: bytes) -> None:
     """Raise Unreadable for what is known by its bytes to be no text."""
-    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
+    if not SOMETHING.search(content):
         raise Unreadable("This file is empty.")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         told = (reason for sign, reason in WORKBOOKS if sign in content)

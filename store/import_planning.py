@@ -25,8 +25,9 @@ from store.work_models import Job
 
 # So many names of groups and products are shown.
 NAMES_KEPT = 20
-# So many people are looked up at a time.
-CHUNK = 10_000
+# So many people are looked up at a time. Of more, Python's collector of garbage would look again
+# and again at rows that are still in use.
+CHUNK = 1_000
 
 
 @dataclass

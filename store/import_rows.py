@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
 from store.csv_files import Sheet
 from store.csv_origins import ROSTER
-from store.emails import Email, normalise
+from store.emails import Email, is_everyday, normalise
 from store.errors import Rejected
 from store.formulas import unguard
 from store.header_names import plain
@@ -92,18 +94,18 @@ class Reader:
             cells = len(row)
             if cells < reach:
                 row += [""] * (reach - cells)
-            try:
-                shown, key = normalise(unguard(row[first]).strip())
-            except Rejected as rejected:
-                found = self._other_email(row, rejected.reason)
-                if isinstance(found, str):
-                    if any(map(str.strip, row)):
-                        yield Problem(line, self._why(row, found), row, lines)
-                    continue
+            shown = unguard(row[first]).strip()
+            if is_everyday(shown):
+                key = shown.lower()
+            elif isinstance(found := self._email(row), str):
+                if any(map(str.strip, row)):
+                    yield Problem(line, self._why(row, found), row, lines)
+                continue
+            else:
                 shown, key = found
             # Nearly every row is of the right width, on one line, and without long cells.
-            ordinary = cells <= width and lines == 1 and max(map(len, row)) <= SHORT
-            problem = "" if ordinary else self._problem(row)
+            is_short = len("".join(row)) <= SHORT or max(map(len, row)) <= SHORT
+            problem = "" if is_short and cells <= width and lines == 1 else self._problem(row)
             if problem:
                 yield Problem(line, problem, row, lines)
             elif self._brings is None:
@@ -151,36 +153,42 @@ class Reader:
     def _cleaned(self, cell: str, field: str) -> str:
         return _several_lines(cell) if field == "notes" else _lines([cell], self._lists)[0]
 
-    def _other_email(self, row: list[str], reason: str) -> Email | str:
-        """The first valid address in the row's other cells and lists, or why there is none."""
-        empty = not row[self._emails[0]].strip()
+    def _email(self, row: list[str]) -> Email | str:
+        """The first valid address in the row's cells and lists, or why there is none."""
+        reason = ""
         for place in self._emails:
             cell = row[place]
-            if not cell.strip():
+            text = unguard(cell).strip()
+            if not text:
                 continue
             try:
-                return normalise(unguard(cell))
+                return normalise(text)
             except Rejected as rejected:
-                if found := _one_of_several(cell):
+                if found := _one_of_several(cell, refused=text):
                     return found
-                reason, empty = (rejected.reason if empty else reason), False
-        return "No email address." if empty else reason
+                reason = reason or rejected.reason
+        return reason or "No email address."
 
     def _why(self, row: list[str], reason: str) -> str:
-        header = [plain(name) for name in self._names]
-        repeats = bool(header) and [plain(cell) for cell in row[: len(header)]] == header
+        cells = zip(self._header, row, strict=False)
+        repeats = bool(self._header) and all(name == plain(cell) for name, cell in cells)
         return "This row repeats the header." if repeats else reason
 
+    @cached_property
+    def _header(self) -> list[str]:
+        return [plain(name) for name in self._names]
 
-def _one_of_several(cell: str) -> Email | None:
+
+def _one_of_several(cell: str, *, refused: str) -> Email | None:
     """The first valid address of a cell with several; `a b@c.de` may be any one, so it is none."""
     for part in BETWEEN_EMAILS.split(cell[:EMAILS_LIMIT]):
         words = part.split()
-        for text in words if all("@" in word for word in words) else [part]:
-            try:
-                return normalise(unguard(text.strip()))
-            except Rejected:
+        for word in words if all("@" in word for word in words) else [part]:
+            text = unguard(word.strip())
+            if text == refused:
                 continue
+            with suppress(Rejected):
+                return normalise(text)
     return None
 
 

@@ -39,7 +39,7 @@ class Tally:
         self._reader = reader
         self._seen: dict[str, frozenset[str | Wish]] = {}
         self._key = lru_cache(REMEMBERED)(name_key)
-        self._things = lru_cache(REMEMBERED)(self._things_in)
+        self._remembered: dict[Belongings, frozenset[str | Wish]] = {}
 
     def people(self) -> Iterator[Person]:
         """Everybody in the file once: where an email repeats, the first row is meant.
@@ -119,15 +119,21 @@ class Tally:
         more = Belongings(groups, brings.starred, memberships)
         return person._replace(brings=more, is_further=True)
 
-    def _things_in(self, brings: Belongings) -> frozenset[str | Wish]:
+    def _things(self, brings: Belongings) -> frozenset[str | Wish]:
         """What a row brings, however its names are written."""
+        if brings in self._remembered:
+            return self._remembered[brings]
         for name in brings.groups:
             if len(self.groups) <= GROUPS_MOST:
                 self.groups.setdefault(self._key(name), name)
         for wish in brings.memberships:
             if len(self.products) <= PRODUCTS_MOST:
                 self.products.setdefault(self._key(wish.product), wish.product)
-        return frozenset([*map(self._key, brings.groups), *map(self._plain, brings.memberships)])
+        groups, memberships = map(self._key, brings.groups), map(self._plain, brings.memberships)
+        things: frozenset[str | Wish] = frozenset([*groups, *memberships])
+        if len(self._remembered) < REMEMBERED:
+            self._remembered[brings] = things
+        return things
 
     def _plain(self, wish: Wish) -> Wish:
         return wish._replace(product=self._key(wish.product))

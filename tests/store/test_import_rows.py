@@ -116,6 +116,8 @@ def test_rows_with_nothing_in_them_are_no_rows():
     ("row", "reason"),
     [
         (",Ann,", "No email address."),
+        ('"\'\n",Ann,', "No email address."),
+        ("email,FIRST NAME,", "@-sign"),
         ("ann,Ann,", "@-sign"),
         ("ann@,Ann,", "@"),
         ("ann@example.com,Ann,Lee,oops", "The row has 4 cells, the header 3."),
