@@ -1,6 +1,10 @@
-"""How quick an import is, against the plain loop that does nothing else, in the same run.
+"""How quick an import is, against plain loops in the same run, and how much memory it takes.
 
-python -m tests.bench.importing --rows 100000 --database sqlite
+    python -m tests.bench.importing [--rows 100000] [--rounds 5] [--database sqlite]
+
+The floor fills a table of six columns with one key. `by hand` fills the table that an import fills,
+with all its columns, keys and the search index: SQL alone, in one transaction, and nothing that an
+import finds out, checks, counts or keeps. Floor, by hand and import take turns.
 """
 
 import argparse
@@ -52,6 +56,16 @@ def sample(rows: int) -> bytes:
 
 
 NAMES = "email, first, last, company, title, phone"
+COLUMNS = (
+    "book_id, email, email_key, first_name, last_name, company, company_key, job_title, phone,"
+    " notes, sort_key, search, source, version, created_at, created_by, updated_at, updated_by"
+)
+VALUES = (
+    "{book}, {email}, lower({email}), {first}, {last}, {company}, lower({company}), {title},"
+    " {phone}, '', lower({first} || ' ' || {last}),"
+    " lower({first} || ' ' || {last} || ' ' || {email} || ' ' || {company}),"
+    " 'csv', 1, '2026-01-01 00:00:00+00', 'U1', '2026-01-01 00:00:00+00', 'U1'"
+)
 
 
 def rows_of(content: bytes) -> Iterator[list[str]]:
@@ -75,58 +89,66 @@ def floor_sqlite(content: bytes, database: Database) -> float:
     return time.perf_counter() - began
 
 
-def same_table_sqlite(content: bytes, database: Database, book_id: int) -> float:
-    """The same loop into the table that an import fills: all its columns and keys, no search."""
-    columns = (
-        "email, email_key, first_name, last_name, company, job_title, phone, notes, sort_key,"
-        " search, book_id, source, version, created_at, created_by, updated_at, updated_by"
-    )
-    moment = "'2026-01-01 00:00:00.000000', 'U1'"
-    values = (
-        "?1, lower(?1), ?2, ?3, ?4, ?5, ?6, '', lower(?2 || ' ' || ?3),"
-        f" lower(?2 || ' ' || ?3 || ?1), {book_id}, 'csv', 1, {moment}, {moment}"
+def by_hand_sqlite(content: bytes, database: Database, book_id: int) -> float:
+    """The same loop into the table that an import fills, and its search index at the end."""
+    values = VALUES.format(
+        book=book_id, email="?1", first="?2", last="?3", company="?4", title="?5", phone="?6"
     )
     began = time.perf_counter()
     with database.connecting() as connection:
         connection.connection.driver_connection.executemany(
-            f"INSERT INTO contact ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING",
+            f"INSERT INTO contact ({COLUMNS}) VALUES ({values}) ON CONFLICT DO NOTHING",
             rows_of(content),
         )
+        connection.exec_driver_sql(
+            "INSERT INTO contact_search (rowid, text)"
+            " SELECT spot, text FROM contact_text ORDER BY spot"
+        )
     return time.perf_counter() - began
+
+
+TEXTS = ", ".join(f"{name} text" for name in NAMES.split(", "))
 
 
 def floor_postgresql(content: bytes, database: Database) -> float:
     """COPY into a temporary table, then INSERT .. SELECT .. ON CONFLICT, one transaction."""
-    columns = ", ".join(f"{name} text" for name in NAMES.split(", "))
     with database.connecting() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS plain")
-        connection.exec_driver_sql(
-            f"CREATE TABLE plain (book int, {columns}, UNIQUE (book, email))"
-        )
+        connection.exec_driver_sql(f"CREATE TABLE plain (book int, {TEXTS}, UNIQUE (book, email))")
+    return _copy(content, database, f"INSERT INTO plain (book, {NAMES}) SELECT 1, {NAMES}")
+
+
+def by_hand_postgresql(content: bytes, database: Database, book_id: int) -> float:
+    """The same into the table that an import fills, which keeps its search index by itself."""
+    values = VALUES.format(book=book_id, **{name: name for name in NAMES.split(", ")})
+    return _copy(content, database, f"INSERT INTO contact ({COLUMNS}) SELECT {values}")
+
+
+def _copy(content: bytes, database: Database, insert: str) -> float:
     began = time.perf_counter()
     with database.connecting() as connection:
         driver = connection.connection.driver_connection
         with driver.cursor() as cursor:
-            cursor.execute(f"CREATE TEMP TABLE arrived ({columns}) ON COMMIT DROP")
+            cursor.execute(f"CREATE TEMP TABLE arrived ({TEXTS}) ON COMMIT DROP")
             with cursor.copy(f"COPY arrived ({NAMES}) FROM STDIN") as copy:
                 for row in rows_of(content):
                     copy.write_row(row)
-            cursor.execute(
-                f"INSERT INTO plain (book, {NAMES}) SELECT 1, {NAMES} FROM arrived"
-                " ON CONFLICT DO NOTHING"
-            )
+            cursor.execute(f"{insert} FROM arrived ON CONFLICT DO NOTHING")
     return time.perf_counter() - began
 
 
-def whole(content: bytes, database: Database) -> tuple[float, float]:
+def whole(
+    content: bytes, database: Database, *, workspace: str | None = None
+) -> tuple[float, float]:
     """The import as people have it: seconds to read and plan, seconds to write."""
     with database.writing() as session:
-        book = books.team(session, workspace=uuid4().hex)
+        book = books.team(session, workspace=workspace or uuid4().hex)
         importing.begin(session, book, person="U1", key="k", data={})
     job = _take(database)
     began = time.perf_counter()
     plan = importing.read(database, job, content)
     read = time.perf_counter() - began
+    del content  # it is kept with the job
     with database.writing() as session:
         importing.confirm(session, book, job_id=job.id)
     job = _take(database)
@@ -167,14 +189,13 @@ def opened(kind: str, folder: Path) -> Iterator[Database]:
         database.close()
 
 
-def memory(rows: int) -> float:
-    """How many MB an import adds to a process that has imported before."""
-    with tempfile.TemporaryDirectory() as name, opened("sqlite", Path(name)) as database:
+def memory(kind: str, file: Path) -> float:
+    """How many MB an import of a file adds to a process that has imported before."""
+    with tempfile.TemporaryDirectory() as name, opened(kind, Path(name)) as database:
         whole(sample(50), database)
-        content = sample(rows)
         before = _status("VmRSS")
         Path("/proc/self/clear_refs").write_text("5")  # Linux: the peak begins anew
-        whole(content, database)
+        whole(file.read_bytes(), database)
         return _status("VmHWM") - before
 
 
@@ -183,10 +204,14 @@ def _status(what: str) -> float:
     return int(next(line for line in lines if line.startswith(what)).split()[1]) / 1024
 
 
-def apart(rows: int) -> float:
-    """`memory` in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench.importing", "--memory", "--rows", str(rows)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def apart(kind: str, rows: int) -> float:
+    """`memory` in a process of its own, which has not made the file."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(sample(rows))
+        file.flush()
+        command = [sys.executable, "-m", "tests.bench.importing", "--memory", file.name]
+        command += ["--database", kind]
+        return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def measure(kind: str, rows: int, rounds: int) -> None:
@@ -211,36 +236,44 @@ def _round(kind: str, content: bytes, shared: Database, folder: Path) -> dict[st
     if kind == "sqlite":
         with opened(kind, folder) as fresh:
             took["floor"] = floor_sqlite(content, fresh)
-            with fresh.writing() as session:
-                book = books.team(session, workspace="same")
-            took["same table"] = same_table_sqlite(content, fresh, book.id)
+            took["by hand"] = by_hand_sqlite(content, fresh, _book(fresh))
         with opened(kind, folder) as fresh:
             took["plan"], took["write"] = whole(content, fresh)
     else:
-        with shared.connecting() as connection:
-            connection.execute(text("TRUNCATE contact CASCADE"))
         took["floor"] = floor_postgresql(content, shared)
+        took["by hand"] = by_hand_postgresql(content, shared, _book(shared))
+        _empty(shared)
         took["plan"], took["write"] = whole(content, shared)
+        _empty(shared)
     return took | {"plan and write": took["plan"] + took["write"]}
+
+
+def _book(database: Database) -> int:
+    with database.writing() as session:
+        return books.team(session, workspace="by hand").id
+
+
+def _empty(database: Database) -> None:
+    with database.connecting() as connection:
+        connection.execute(text("TRUNCATE contact CASCADE"))
 
 
 def main() -> None:
     """Measure what the command line asks for."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rows", type=int, default=100_000)
-    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
-    asked.add_argument(
-        "--memory", action="store_true", help="print only the MB that one import adds"
-    )
+    asked.add_argument("--memory", type=Path, help="print only the MB that this file adds")
     chosen = asked.parse_args()
     if chosen.memory:
-        print(memory(chosen.rows))
+        print(memory(chosen.database, chosen.memory))
         return
     for kind in ["sqlite", "postgresql"] if chosen.database == "both" else [chosen.database]:
         measure(kind, chosen.rows, chosen.rounds)
-    few = chosen.rows // 10
-    print(f"memory added: {apart(few):.0f} MB by {few:,} rows, {apart(chosen.rows):.0f} MB by all")
+        few = chosen.rows // 10
+        print(f"  memory: {apart(kind, few):.0f} MB for {few:,} rows, ", end="")
+        print(f"{apart(kind, chosen.rows):.0f} MB for all")
 
 
 if __name__ == "__main__":

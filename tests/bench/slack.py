@@ -95,31 +95,41 @@ async def person(slack: Slack, port: int, until: float, seen: Round) -> None:
     """Send a command, wait for the answer and for the form, and again."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     while time.perf_counter() < until:
-        body = command(text="add")
-        trigger = parse_qs(body)[b"trigger_id"][0].decode()
-        form = slack.waiting[trigger] = asyncio.get_running_loop().create_future()
-        lines = {"Host": "x", "Content-Length": str(len(body)), **signed(body)}
-        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        began = time.perf_counter()
-        writer.write(f"POST /slack/events HTTP/1.1\r\n{head}\r\n".encode() + body)
-        answer = (await reader.readuntil(b"\r\n\r\n")).decode()
-        length = next(
-            int(line.split(":")[1])
-            for line in answer.lower().split("\r\n")
-            if line.startswith("content-length")
-        )
-        await reader.readexactly(length)
-        acked = time.perf_counter()
-        try:
-            opened = await asyncio.wait_for(form, GIVE_UP)
-        except TimeoutError:
-            seen.failed += 1
-            continue
-        if " 200 " not in answer.split("\r\n")[0]:
-            seen.failed += 1
-        seen.acks.append(acked - began)
-        seen.forms.append(opened - began)
+        await send(slack, reader, writer, command(text="add"), seen)
     writer.close()
+
+
+async def send(
+    slack: Slack,
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    body: bytes,
+    seen: Round,
+) -> None:
+    """Send one command, and note when it was answered and when its form arrived."""
+    trigger = parse_qs(body.decode())["trigger_id"][0]
+    form = slack.waiting[trigger] = asyncio.get_running_loop().create_future()
+    lines = {"Host": "x", "Content-Length": str(len(body)), **signed(body)}
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    began = time.perf_counter()
+    writer.write(f"POST /slack/events HTTP/1.1\r\n{head}\r\n".encode() + body)
+    answer = (await reader.readuntil(b"\r\n\r\n")).decode()
+    length = next(
+        int(line.split(":")[1])
+        for line in answer.lower().split("\r\n")
+        if line.startswith("content-length")
+    )
+    await reader.readexactly(length)
+    acked = time.perf_counter()
+    try:
+        opened = await asyncio.wait_for(form, GIVE_UP)
+    except TimeoutError:
+        seen.failed += 1
+        return
+    if " 200 " not in answer.split("\r\n")[0]:
+        seen.failed += 1
+    seen.acks.append(acked - began)
+    seen.forms.append(opened - began)
 
 
 async def measure(slack: Slack, port: int, people: int, seconds: float) -> Round:
