@@ -1,6 +1,6 @@
 """How quick a sync is, against parsing the same JSON and one bulk upsert; what an idle run asks.
 
-    python -m tests.bench.sync [--people 25000] [--rounds 3] [--database sqlite]
+    python -m tests.bench.sync [--people 25000] [--rounds 3] [--database sqlite] [--google]
 
 The account is JSON as Google answers it, in pages of 1,000, made before the clock starts. The floor
 parses it and upserts six columns into a table with one key, in one transaction. `by hand` fills the
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +27,12 @@ from store.columns import now
 from store.db import Database
 from store.models import Book
 from store.sync import connections, engine, google_people, telling
-from store.sync.source import Habits, RemoteGroup, RemotePage, Stream
+from store.sync.bounded import Limits
+from store.sync.source import Habits, RemoteGroup, RemotePage, Source, Stream
+from store.sync_models import Connection
 from store.words import Provider
 from tests.bench.importing import COLUMNS, FIRST, LAST, VALUES, _status, opened
+from tests.googling import outside
 
 PAGE = 1_000
 LABELS = 9
@@ -73,6 +76,10 @@ class JsonSource:
 
     def __init__(self, pages: list[bytes]) -> None:
         self.pages, self.asked = pages, 0
+
+    def open(self, _: Connection) -> Source:
+        """As a provider opens an account."""
+        return self
 
     def streams(self) -> list[Stream]:
         """One part, as at Google."""
@@ -185,7 +192,7 @@ class Counter:
         self.statements += 1
 
 
-def connect(database: Database, workspace: str) -> tuple[Book, int]:
+def connect(database: Database, workspace: str, secret: bytes = b"") -> tuple[Book, int]:
     """A book and an account that is due."""
     with database.writing() as session:
         book = books.team(session, workspace=workspace)
@@ -195,14 +202,19 @@ def connect(database: Database, workspace: str) -> tuple[Book, int]:
             provider=Provider.google,
             account=workspace,
             email="ana@example.org",
-            secret=b"",
+            secret=secret,
             chosen=None,
             place={},
         )
         return book, connection.id
 
 
-def sync(database: Database, book: Book, connection_id: int, source: JsonSource) -> float:
+def sync(
+    database: Database,
+    book: Book,
+    connection_id: int,
+    open: Callable[[Connection], Source],
+) -> float:
     """A run from its beginning to its end, as the worker does it."""
     began = time.perf_counter()
     with database.writing() as session:
@@ -218,7 +230,7 @@ def sync(database: Database, book: Book, connection_id: int, source: JsonSource)
             with database.writing() as session:
                 telling.told(session, job)
         else:
-            engine.step(database, job, lambda _: source, seal=str.encode)
+            engine.step(database, job, open, seal=str.encode)
 
 
 def forget_tokens(database: Database) -> None:
@@ -244,12 +256,12 @@ def measure(kind: str, people: int, rounds: int) -> None:
                 book, id = connect(database, "T1")
                 source = JsonSource(pages)
                 before = counter.statements
-                took.setdefault("first run", []).append(sync(database, book, id, source))
+                took.setdefault("first run", []).append(sync(database, book, id, source.open))
                 first = counter.statements - before
                 forget_tokens(database)
-                took.setdefault("whole again", []).append(sync(database, book, id, source))
+                took.setdefault("whole again", []).append(sync(database, book, id, source.open))
                 before, source.asked = counter.statements, 0
-                took.setdefault("idle run", []).append(sync(database, book, id, source))
+                took.setdefault("idle run", []).append(sync(database, book, id, source.open))
                 idle, asked = counter.statements - before, source.asked
     print(f"{kind}: {people:,} people, {len(pages)} pages, {size:.1f} MB, median of {rounds}")
     medians = {label: statistics.median(seconds) for label, seconds in took.items()}
@@ -262,16 +274,50 @@ def measure(kind: str, people: int, rounds: int) -> None:
     )
 
 
+def over_http(kind: str, people: int) -> None:
+    """Print the same of the playground's Google, which shares this process: HTTP, tokens, all."""
+    chance = random.Random(7)
+    limits = Limits(connect=5, read=30, seconds=60, size=20_000_000)
+    with tempfile.TemporaryDirectory() as name, opened(kind, Path(name)) as database:
+        with outside() as there:
+            labels = [there.account.add_group(f"Label {at}").id for at in range(LABELS)]
+            for number in range(people):
+                there.account.add(
+                    first_name=chance.choice(FIRST),
+                    last_name=chance.choice(LAST),
+                    emails=[f"person.{number}@example{number % 997}.com"],
+                    groups=[chance.choice(labels)] if chance.random() < 0.3 else [],
+                )
+            google = there.client(limits=limits)
+            book, id = connect(database, "T1", there.admitted().secret.encode())
+
+            def open(connection: Connection) -> Source:
+                return google.open(connection.secret.decode())
+
+            first = sync(database, book, id, open)
+            before = len(there.fake.faults.asked)
+            idle = sync(database, book, id, open)
+            asked = len(there.fake.faults.asked) - before
+        with database.reading() as session:
+            overview = connections.all_of(session, book)[0]
+        assert overview.contacts == people, overview.connection.trouble
+    print(f"{kind}: {people:,} people at the playground's Google")
+    print(
+        f"  first run {first:.3f} s, {people / first:,.0f} people/s; idle run {idle:.3f} s,", end=""
+    )
+    print(f" which asks {asked} times")
+
+
 def memory(kind: str, people: int) -> float:
     """How many MB a first run adds to a process that has synced before."""
     pages = sample(people)
     with tempfile.TemporaryDirectory() as name, opened(kind, Path(name)) as database:
         book, id = connect(database, "T1")
-        sync(database, book, id, JsonSource(pages[:1]))
+        sync(database, book, id, JsonSource(pages[:1]).open)
         book, id = connect(database, "T2")
         before = _status("VmRSS")
         Path("/proc/self/clear_refs").write_text("5")  # Linux: the peak begins anew
-        sync(database, book, id, JsonSource(pages))
+        sync(database, book, id, JsonSource(pages).open)
         return _status("VmHWM") - before
 
 
@@ -288,12 +334,16 @@ def main() -> None:
     asked.add_argument("--people", type=int, default=25_000)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    asked.add_argument("--google", action="store_true", help="over HTTP from the playground")
     asked.add_argument("--memory", action="store_true", help="print only the MB that it adds")
     chosen = asked.parse_args()
     if chosen.memory:
         print(memory(chosen.database, chosen.people))
         return
     for kind in ["sqlite", "postgresql"] if chosen.database == "both" else [chosen.database]:
+        if chosen.google:
+            over_http(kind, chosen.people)
+            continue
         measure(kind, chosen.people, chosen.rounds)
         few = max(chosen.people // 10, PAGE)
         print(f"  memory: {apart(kind, few):.0f} MB for {few:,} people, ", end="")
