@@ -75,8 +75,8 @@ class Reader:
         self._reach = 2 + max(len(self._names) - 1, *(max(at) for at in places.values()), 0)
         self._emails = places["email"]
         at = [places.get(field, ()) for field in FIELDS]
-        # Behind the last column each row gets one empty cell more, for the fields there are not.
-        self._pick = itemgetter(*(spots[0] if spots else self._reach - 1 for spots in at))
+        # Behind its last cell each row gets one empty cell more, for the fields there are not.
+        self._pick = itemgetter(*(spots[0] if spots else -1 for spots in at))
         self._several = [(n, spots) for n, spots in enumerate(at) if len(spots) > 1]
         self._has_last_name = "last_name" in places
         self._lists = sheet.columns.label != ROSTER
@@ -92,8 +92,7 @@ class Reader:
                 yield Problem(line, self._sheet.cut.broken, lines=lines)
                 continue
             cells = len(row)
-            if cells < reach:
-                row += [""] * (reach - cells)
+            row += [""] * (reach - cells if cells < reach else 1)
             shown = unguard(row[first]).strip()
             if is_everyday(shown):
                 key = shown.lower()
@@ -141,11 +140,13 @@ class Reader:
         """What makes the row unusable although it has an email; "" for nothing."""
         width = len(self._names)
         if width and any(map(str.strip, row[width:])):
-            return f"The row has {len(row):,} cells, the header {width:,}."
+            return f"The row has {len(row) - 1:,} cells, the header {width:,}."
         for place, field in self._used:
             cell, limit = row[place], LIMITS.get(field, NAME_LIMIT)
             if len(cell) > limit and len(self._cleaned(cell, field)) > limit:
-                return f"The {field.replace('_', ' ')} is longer than {limit:,} characters."
+                verb = "are" if field == "notes" else "is"
+                name = field.replace("_", " ")
+                return f"The {name} {verb} longer than {limit:,} characters."
             if field != "notes" and "\n" in cell and "@" in cell:
                 return "A quotation mark opens in this row and closes in another one."
         return ""

@@ -149,6 +149,17 @@ def test_short_rows_and_trailing_commas_are_read():
     assert [person[:2] for person in people(text)] == [("a@b.de", ""), ("c@d.de", "Cy")]
 
 
+def test_what_stands_in_columns_that_nobody_named_is_nobodys_name():
+    assert people("1,ann@example.com,true,12\n2,bo@example.com,,\n3,cy@example.com\n") == [
+        (f"{name}@example.com", *[""] * 6) for name in ("ann", "bo", "cy")
+    ]
+
+
+def test_notes_are_plural():
+    [problem] = problems(f"Email,Notes\nann@example.com,{'x' * 3_001}\n")
+    assert problem.reason == "The notes are longer than 3,000 characters."
+
+
 def test_a_cell_may_be_long_while_what_is_used_of_it_is_short():
     text = f"Email,Phone,Notes\na@b.de,+1 ::: {'+2 ' * 100},{' ' * 5000}x\n"
     assert people(text) == [("a@b.de", "", "", "", "", "+1", "x")]
