@@ -65,9 +65,7 @@ def is_empty(plan: Plan) -> bool:
 
 def does_something(plan: Plan) -> bool:
     """Whether agreeing would change the book."""
-    chosen = plan.choices
-    gives = chosen.star or chosen.group or plan.memberships or plan.group_count
-    return bool(plan.new or plan.changing or gives)
+    return bool(plan.new or plan.changing or _gives(plan))
 
 
 def rows(count: int) -> str:
@@ -78,6 +76,12 @@ def rows(count: int) -> str:
 def memberships(count: int) -> str:
     """A number of memberships in words."""
     return "1 membership" if count == 1 else f"{count:,} memberships"
+
+
+def _gives(plan: Plan) -> bool:
+    """Whether everybody gets something beside what is new in a row; who is there already, too."""
+    chosen = plan.choices
+    return bool(chosen.star or chosen.group or plan.memberships or plan.group_count)
 
 
 def _has_other_emails(plan: Plan) -> bool:
@@ -124,7 +128,8 @@ def _deeds(plan: Plan) -> list[str]:
     """What else would be done, a line each."""
     chosen, lines = plan.choices, []
     if plan.known:
-        lines.append(KNOWN[chosen.existing])
+        too = " What follows is done for them too." if _gives(plan) else ""
+        lines.append(KNOWN[chosen.existing] + too)
     if plan.group_count:
         lines.append(f"*Groups:* {_names(plan.groups, plan.group_count, plan.new_groups)}")
     if chosen.group:

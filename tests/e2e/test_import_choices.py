@@ -57,6 +57,19 @@ def test_people_who_are_there_already_stay_as_they_are_unless_that_is_changed(sl
     assert (ann.first_name, ann.company) == ("Anna", "Yoga Co")
 
 
+def test_who_is_there_already_joins_the_groups_too_and_the_plan_says_so(slack):
+    slack.carla.command("/contacts add ann@example.com Anna")
+    slack.carla.drop("people.csv", FILE)
+    slack.carla.see(
+        "People who are there already stay as they are. What follows is done for them too."
+    )
+    slack.carla.see("Groups: VIP (1 new)")
+    slack.carla.click("Import 1 contact")
+    slack.carla.see("1 contact added from “people.csv”, 1 skipped (already there)")
+    assert contact(slack, "ann@example.com").first_name == "Anna"
+    assert groups_of(slack, "ann@example.com") == ["VIP"]
+
+
 def test_an_update_takes_what_the_file_says_and_an_empty_cell_erases_nothing(slack):
     slack.carla.command("/contacts add ann@example.com Anna Lee")
     slack.carla.drop("people.csv", b"Email,First name,Last name\nann@example.com,Ann,\n")
