@@ -1,5 +1,8 @@
 """What columns about groups, favorites and memberships are called, in general and by product."""
 
+from store import header_languages as languages
+from store.header_names import plain
+
 # Each name stands as header_names.plain makes it.
 GROUPS = """
 groups, group, labels, label, tags, tag, categories, category, group membership, contact groups,
@@ -64,7 +67,7 @@ cancelado, cancelado el, cancelado em, annullato, annullato il, disdetta, data d
 opgezegd op, geannuleerd
 """
 LISTS = {
-    "groups": GROUPS,
+    "groups": f"{GROUPS}, {languages.GROUPS}",
     "favorites": FAVORITES,
     "products": f"{PRODUCT_LISTS}, {PRODUCTS}",
     "payment": PAYMENT,
@@ -74,7 +77,7 @@ LISTS = {
     "ends": ENDS,
     "cancelled": CANCELLED,
 }
-FIELDS = {name.strip(): field for field, names in LISTS.items() for name in names.split(",")}
+FIELDS = {plain(name): field for field, names in LISTS.items() for name in names.split(",")}
 SEVERAL_PRODUCTS = frozenset(name.strip() for name in PRODUCT_LISTS.split(","))
 
 # What a column means in the files of one product only; "" for one that says nothing of its own.

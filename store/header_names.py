@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from store import header_languages as languages
+
 # Each name stands as `plain` makes it. Both `Email` and `E-Mail` are usual everywhere.
 EMAIL = """
 email, e mail, mail, email address, e mail address, emailaddress, mail address, email id,
@@ -73,18 +75,6 @@ QUALIFIER = (
 )
 QUALIFIED = re.compile(rf"(?:{QUALIFIER}) (.+)|(.+) (?:{QUALIFIER})")
 
-LISTS = {
-    "email": EMAIL,
-    "more_email": MORE_EMAIL,
-    "first_name": FIRST_NAME,
-    "last_name": LAST_NAME,
-    "name": NAME,
-    "company": COMPANY,
-    "job_title": JOB_TITLE,
-    "phone": PHONE,
-    "notes": NOTES,
-}
-FIELDS = {name.strip(): field for field, names in LISTS.items() for name in names.split(",")}
 NUMBERED = (
     (re.compile(r"e ?mail(?: address)? \d+(?: value| address)?|e ?mail \d+ address"), "email"),
     (
@@ -96,8 +86,25 @@ NUMBERED = (
 
 def plain(name: str) -> str:
     """A column's name without case, accents and punctuation."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
+    letters = name.casefold()
+    if not letters.isascii():
+        parts = unicodedata.normalize("NFKD", letters)
+        letters = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
+
+
+LISTS = {
+    "email": f"{EMAIL}, {languages.EMAIL}",
+    "more_email": MORE_EMAIL,
+    "first_name": f"{FIRST_NAME}, {languages.FIRST_NAME}",
+    "last_name": f"{LAST_NAME}, {languages.LAST_NAME}",
+    "name": f"{NAME}, {languages.NAME}",
+    "company": f"{COMPANY}, {languages.COMPANY}",
+    "job_title": f"{JOB_TITLE}, {languages.JOB_TITLE}",
+    "phone": f"{PHONE}, {languages.PHONE}",
+    "notes": f"{NOTES}, {languages.NOTES}",
+}
+FIELDS = {plain(name): field for field, names in LISTS.items() for name in names.split(",")}
 
 
 def field_of(name: str) -> str:

@@ -69,6 +69,22 @@ def test_a_title_beside_a_suffix_stands_before_the_name():
         "Nome,Sobrenome,Endereço de e-mail,Empresa,Função,Celular,Observações",
         "Nome,Cognome,Indirizzo e-mail,Azienda,Ruolo,Cellulare,Osservazioni",
         "Voornaam,Achternaam,E-mailadres,Bedrijf,Functie,Telefoonnummer,Opmerkingen",
+        "Förnamn,Efternamn,E-postadress,Företag,Befattning,Mobilnummer,Anteckningar",
+        "Fornavn,Efternavn,E-mailadresse,Virksomhed,Stilling,Telefon,Bemærkninger",
+        "Etunimi,Sukunimi,Sähköposti,Yritys,Tehtävänimike,Puhelin,Muistiinpanot",
+        "Imię,Nazwisko,Adres e-mail,Nazwa firmy,Stanowisko,Numer telefonu,Uwagi",
+        "Jméno,Příjmení,E-mailová adresa,Společnost,Pozice,Telefonní číslo,Poznámky",
+        "Keresztnév,Vezetéknév,E-mail cím,Cégnév,Beosztás,Telefonszám,Megjegyzés",
+        "Prenume,Nume de familie,Adresă de e-mail,Companie,Funcție,Telefon,Observații",
+        "Adı,Soyadı,E-posta,Şirket,Unvan,Cep telefonu,Notlar",
+        "Имя,Фамилия,Электронная почта,Компания,Должность,Телефон,Примечание",
+        "Ім'я,Прізвище,Ел. пошта,Організація,Посада,Номер телефону,Примітки",
+        "Όνομα,Επώνυμο,Ηλεκτρονικό ταχυδρομείο,Εταιρεία,Επάγγελμα,Κινητό,Σημειώσεις",
+        "שם פרטי,שם משפחה,דואר אלקטרוני,חברה,תפקיד,טלפון,הערות",
+        "الاسم الأول,اسم العائلة,البريد الالكتروني,الشركة,المسمى الوظيفي,الهاتف,ملاحظات",
+        "名,姓,メールアドレス,会社名,役職,電話番号,備考",
+        "名字,姓氏,电子邮件地址,公司,职位,手机号码,备注",
+        "이름,성,이메일 주소,회사,직책,휴대폰,메모",
         "FIRST_NAME,LAST_NAME,EMAIL_ADDRESS,COMPANY_NAME,JOB_TITLE,PHONE_NUMBER,NOTES",
         "Your first name,Your last name,Work email,Employer,Role,Mobile (work),Comments",
     ],
@@ -92,10 +108,10 @@ def test_a_doubled_column_is_read_after_the_first():
 
 def test_no_name_of_a_column_stands_for_two_fields():
     lists = [*header_names.LISTS.values(), *belonging_names.LISTS.values()]
-    names = [name.strip() for listed in lists for name in listed.split(",")]
+    names = [plain(name) for listed in lists for name in listed.split(",")]
     assert sorted(names) == sorted([*header_names.FIELDS, *belonging_names.FIELDS])
     assert len(names) == len(set(names))
-    assert [plain(name) for name in names] == names
+    assert "" not in names
 
 
 @pytest.mark.parametrize(
