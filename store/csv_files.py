@@ -52,18 +52,26 @@ def understand(content: bytes) -> Sheet:
     if vcards.begins(content):
         cards, columns = vcards.understand(content)
         return Sheet(cards, 0, columns)
-    cut = Cut(content, encodings.detect(content))
+    cut = Cut(content, _encoding(content))
     head = cut.text().read(file_kinds.HEAD)
     file_kinds.refuse_text(head)
     told = SEP_LINE.match(head)
     delimiters, below = (told[1], 1) if told else (DELIMITERS, 0)
     surveys = [_survey(replace(cut, delimiter=delimiter), below) for delimiter in delimiters]
-    sheet = _by_names(surveys) or _by_content(surveys)
+    sheet = _by_names(surveys)
+    _refuse_wide([survey for survey in surveys if not sheet or survey.cut == sheet.cut])
+    sheet = sheet or _by_content(surveys)
     if sheet is None:
         raise Unreadable(_no_email(surveys))
-    if len(sheet.columns.names) > COLUMN_LIMIT:
-        raise Unreadable(f"The file has more than {COLUMN_LIMIT:,} columns. Remove some of them.")
     return _with_days(_with_escapes(sheet))
+
+
+def _encoding(content: bytes) -> str:
+    try:
+        return encodings.detect(content)
+    except Unreadable:
+        file_kinds.refuse_text(content[: file_kinds.HEAD].decode("latin-1"))
+        raise
 
 
 def arranged(sheet: Sheet, places: Places) -> Sheet:
@@ -106,6 +114,12 @@ def _survey(cut: Cut, below: int) -> _Survey:
     found = list(islice(cut.rows(below=below, above=LINES_SURVEYED), SURVEYED))
     rows = [(cells or [])[: COLUMN_LIMIT + 1] for _, _, cells in found]
     return _Survey(cut, [line for line, _, _ in found], rows)
+
+
+def _refuse_wide(surveys: Sequence[_Survey]) -> None:
+    """Beyond the limit nobody knows what stands there."""
+    if any(len(row) > COLUMN_LIMIT for survey in surveys for row in survey.rows):
+        raise Unreadable(f"The file has more than {COLUMN_LIMIT:,} columns. Remove some of them.")
 
 
 def _by_names(surveys: Sequence[_Survey]) -> Sheet | None:

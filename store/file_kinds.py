@@ -25,6 +25,17 @@ SIGNATURES = (
     ),
     (b"bplist", "This is a property list of a Mac. Export the contacts as a CSV or vCard file."),
 )
+# What is told by something further in: where it stands, and what it is.
+WITHIN = (
+    (4, b"ftyphei", "This is an image (HEIC). Roster reads contacts from CSV and vCard files."),
+    (4, b"ftyp", "This is a video. Roster reads contacts from CSV and vCard files."),
+    (8, b"WEBP", "This is an image (WebP). Roster reads contacts from CSV and vCard files."),
+    (257, b"ustar", "This is an archive (tar). Unpack it and drop the CSV that is inside."),
+)
+# Signs that stand in no text, but in programs, sounds and the like; of a text so many are none.
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+CONTROL_SHARE = 0.05
+NO_TEXT = "This is no text file. Roster reads contacts from CSV and vCard files."
 WORKBOOKS = (
     (b"xl/", f"This is an Excel workbook (.xlsx). {SAVE}"),
     (b"opendocument.spreadsheet", f"This is an OpenDocument spreadsheet (.ods). {SAVE}"),
@@ -65,10 +76,15 @@ def refuse_bytes(content: bytes) -> None:
     for signature, reason in SIGNATURES:
         if content.startswith(signature):
             raise Unreadable(reason)
+    for place, signature, reason in WITHIN:
+        if content.startswith(signature, place):
+            raise Unreadable(reason)
 
 
 def refuse_text(head: str) -> None:
-    """Raise Unreadable for text that is known to be no table."""
+    """Raise Unreadable for what is no text after all, and for text that is known to be no table."""
+    if len(CONTROL.findall(head)) > CONTROL_SHARE * len(head):
+        raise Unreadable(NO_TEXT)
     for pattern, reason in TEXTS:
         if pattern.match(head.removeprefix("\ufeff")):
             raise Unreadable(reason)

@@ -113,6 +113,12 @@ def zipped(*names):
         (gzip.compress(b"Email\na@b.de\n", mtime=0), "compressed file (gzip)"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "image (PNG)"),
         (b"\xff\xd8\xff\xe0" + bytes(50), "image (JPEG)"),
+        (b"\0\0\0\x18ftypheic" + bytes(50), "image (HEIC)"),
+        (b"\0\0\0\x20ftypisom" + bytes(50), "a video"),
+        (b"RIFF\x24\0\0\0WEBPVP8 " + bytes(50), "image (WebP)"),
+        (b"contacts.csv".ljust(257, b"\0") + b"ustar" + bytes(250), "archive (tar)"),
+        (b"MZ\x90\0" + bytes(range(256)) * 9, "no text file"),
+        (b"ID3\x04" + bytes(40) + b"a@b.de\n" * 9, "no text file"),
         (b"%PDF-1.7\n", "a PDF"),
         (b"<!DOCTYPE html>\n<html><title>Sign in</title>", "web page (HTML)"),
         (b"\n <html lang=en>", "web page (HTML)"),
@@ -133,8 +139,9 @@ def test_what_is_no_list_of_contacts_is_refused_by_name(content, told):
 def test_limits_are_told():
     with pytest.raises(Unreadable, match="larger than 10 MB"):
         understand(b"x" * (FILE_LIMIT + 1))
-    with pytest.raises(Unreadable, match="more than 5,000 columns"):
-        understand(("Email," + "x," * COLUMN_LIMIT).encode() + b"\na@b.de\n")
+    for header in ("Email," + "x," * COLUMN_LIMIT, "x," * COLUMN_LIMIT + "Email"):
+        with pytest.raises(Unreadable, match="more than 5,000 columns"):
+            understand(header.encode() + b"\na@b.de\n")
 
 
 def test_long_names_of_columns_do_not_fill_the_refusal():
