@@ -45,11 +45,11 @@ def plan(database: Database, job: Job, opened: Opened, *, alive: Callable[[], No
     """What importing this file would do, as the book is now. Raises Unreadable without rows."""
     tally = Tally(opened.reader())
     met = _Met()
-    first = (person for person in tally.people() if not person.is_further)
-    while chunk := list(islice(first, CHUNK)):
+    people = tally.people()
+    while chunk := list(islice(people, CHUNK)):
         with database.reading() as session:
             book = books.get(session, book_id=job.book_id)
-            _meet(session, book, opened, chunk, met)
+            _meet(session, book, opened, [one for one in chunk if not one.is_further], met)
         alive()
     if not tally.rows:
         raise Unreadable("There are no rows below the names of the columns.")

@@ -93,7 +93,7 @@ class Reader:
                 continue
             cells = len(row)
             row += [""] * (reach - cells if cells < reach else 1)
-            shown = unguard(row[first]).strip()
+            shown = row[first]
             if is_everyday(shown):
                 key = shown.lower()
             elif isinstance(found := self._email(row), str):

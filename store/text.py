@@ -70,7 +70,7 @@ def fold(text: str) -> str:
 def keys(*, first_name: str, last_name: str, email: str, company: str) -> tuple[str, str, str]:
     """The company key, the sort key and the search text of a contact, each part folded once."""
     name, folded, company_key = fold(f"{first_name} {last_name}"), fold(email), fold(company)
-    search = " ".join(part for part in (name, folded, company_key) if part)
+    search = " ".join(filter(None, (name, folded, company_key)))
     return company_key, (name or folded)[:SORT_KEY_LIMIT], search
 
 
