@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from store import encodings, file_kinds, headers, import_days, vcards
+from store import address_lists, encodings, file_kinds, headers, import_days, vcards
 from store.csv_rows import FILE_LIMIT, Cut, Rows
 from store.errors import Rejected, Unreadable
 from store.formulas import unguard
@@ -60,7 +60,7 @@ def understand(content: bytes) -> Sheet:
     surveys = [_survey(replace(cut, delimiter=delimiter), below) for delimiter in delimiters]
     sheet = _by_names(surveys)
     _refuse_wide([survey for survey in surveys if not sheet or survey.cut == sheet.cut])
-    sheet = sheet or _by_content(surveys)
+    sheet = sheet or _as_list(cut) or _by_content(surveys)
     if sheet is None:
         raise Unreadable(_no_email(surveys))
     return _with_days(_with_escapes(sheet))
@@ -133,6 +133,12 @@ def _by_names(surveys: Sequence[_Survey]) -> Sheet | None:
                 best = (columns.known, len(row))
                 sheet = Sheet(survey.cut, line, columns)
     return sheet
+
+
+def _as_list(cut: Cut) -> Sheet | None:
+    """Where there are no columns, but addresses one behind the other."""
+    found = address_lists.understand(cut)
+    return found and Sheet(found[0], 0, found[1])
 
 
 def _by_content(surveys: Sequence[_Survey]) -> Sheet | None:
