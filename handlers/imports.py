@@ -50,7 +50,8 @@ def undo(
 ) -> None:
     """Take an import back; a second click does nothing."""
     book_id, import_id = chosen(body)
-    place = place_of(body, views.TITLE)
+    # In a modal what becomes of the import stands where its report stood, under the same title.
+    place = place_of(body, body["view"]["title"]["text"] if body.get("view") else "")
     key = f"undo {import_id} {body['actions'][0].get('action_ts', '')}"
     try:
         with database.writing() as session:

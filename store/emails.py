@@ -25,6 +25,8 @@ EVERYDAY = re.compile(
 # An address of full length within a name of full length, and some signs around them.
 TEXT_LIMIT = 700
 
+# Signs that nobody sees: web pages and texts written from right to left leave them around.
+UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
 NAMED = re.compile(r"[^<>]*<([^<>]+)>")
 MAILTO = re.compile(r"mailto:([^?|]*).*", re.IGNORECASE)
@@ -63,7 +65,9 @@ def _read_carefully(text: str) -> Email:
 
 def _unwrap(text: str) -> str:
     """The address within what people and programs put around it."""
-    inner = text
+    inner = text.strip(UNSEEN)
+    if inner != text:
+        return _unwrap(inner.strip())
     if QUOTES.get(text[:1]) == text[-1:] and len(text) > 1:
         inner = text[1:-1]
     elif named := NAMED.fullmatch(text):

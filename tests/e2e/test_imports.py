@@ -69,6 +69,16 @@ def test_an_import_is_undone_from_its_report_and_the_report_says_so(slack):
     assert count(slack) == 1
 
 
+def test_in_a_modal_the_report_is_undone_where_it_stands(slack):
+    slack.carla.command("/contacts import")
+    slack.carla.attach("CSV file", "people.csv", FILE)
+    slack.carla.submit()
+    slack.carla.click("Import 2 contacts")
+    slack.carla.click("Undo import", confirm="Undo import")
+    slack.carla.see("was undone: 2 contacts deleted.")
+    assert slack.carla.screen.text.startswith("Import contacts (.csv)")
+
+
 def test_whom_somebody_has_changed_since_is_kept_and_named(slack):
     brought(slack)
     rename(slack, "ann@example.com", "Anna")

@@ -25,6 +25,8 @@ from store.formulas import unguard
         "'Ann@Example.com'",
         "“Ann@Example.com”",
         "mailto:Ann%40Example.com",
+        "\u200bAnn@Example.com \u200f",
+        "\ufeff<\u202aAnn@Example.com\u202c>",
     ],
 )
 def test_what_people_and_programs_put_around_an_address_is_taken_off(typed):
