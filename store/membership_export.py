@@ -37,7 +37,11 @@ def write(
     file: TextIO,
     on_batch: Callable[[], None] = quietly,
 ) -> int:
-    """Write the memberships in the order of their contacts' names; how many those were."""
+    """Write the memberships in the order of their contacts' names; how many those were.
+
+    Of a contact's the latest first: nobody is given a second one while the first is active, so
+    that an upcoming one comes back only before it.
+    """
     written, today = 0, days.today(book)
     writer = csv.writer(file)
     writer.writerow(HEADER)
@@ -63,7 +67,8 @@ def _batches(session: Session, book: Book, scope: Scope) -> Iterator[Sequence[An
         .where(*conditions(book, scope))
         .where(Membership.book_id == book.id, col(Membership.contact_id) == Contact.id)
         .where(Product.book_id == book.id, col(Product.id) == Membership.product_id)
-        .order_by(col(Contact.sort_key), col(Contact.id), col(Membership.id))
+        .order_by(col(Contact.sort_key), col(Contact.id))
+        .order_by(col(Membership.starts).desc(), col(Membership.id))
     )
     yield from session.execute(query.execution_options(yield_per=BATCH)).partitions()
 
