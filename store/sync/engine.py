@@ -1,14 +1,15 @@
 """The engine of sync: reads an account page by page into a book, whatever happens on the way.
 
 A run lists the account's parts and groups, reads each part to its end, and lets those go who are
-gone. All that is needed to go on stands in the database: a step does one page of this, and whoever
-takes the job next does the next one. The account is asked while no transaction is open; what a page
+gone. All that is needed to go on stands in the database: a step does a few pages, and whoever takes
+the job next does the next ones. The account is asked while no transaction is open; what a page
 changes and how far it was read are saved together, under the fence of the job.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -27,6 +28,8 @@ from store.work_models import Job
 BROKEN = "Roster could not make sense of what the account said."
 # Somebody may add a contact at the very moment at which a page brings it.
 TRIES = 3
+# A step begins no further page after so many seconds: others wait for their turn.
+SPELL = 2
 Answer = TypeVar("Answer")
 Open = Callable[[Connection], Source]
 Seal = Callable[[str], bytes]
@@ -41,16 +44,17 @@ def step(
     seal: Seal,
     clock: Callable[[], datetime] = now,
     minutes: int = 15,
+    seconds: float = SPELL,
 ) -> None:
-    """Do a page of the run, and let the job be due again: at once, behind others, or when the next
-    run is due.
+    """Do a page of the run, and more while there is time; then let the job be due again: at once,
+    behind others, or when the next run is due.
 
     Every trouble with the account is seen to here. Raises Lost when the job is somebody else's, and
     Unavailable when the database is.
     """
     work = Step(database, job, clock)
     try:
-        _go_on(work, _Asking(work, open, seal), minutes)
+        _go_on(work, _Asking(work, open, seal), minutes, until=monotonic() + seconds)
     except Over:
         with database.writing() as session:
             jobs.finish(session, job)
@@ -72,7 +76,7 @@ def gave_up(database: Database, job: Job, *, clock: Callable[[], datetime] = now
             jobs.finish(session, job)
 
 
-def _go_on(work: Step, account: "_Asking", minutes: int) -> None:
+def _go_on(work: Step, account: "_Asking", minutes: int, *, until: float) -> None:
     with work.turn() as turn:
         runs.begin(turn)
         account.connect(turn.connection)
@@ -80,8 +84,10 @@ def _go_on(work: Step, account: "_Asking", minutes: int) -> None:
         stream = streams.next_up(turn) if listed else None
     if not listed:
         stream = _list(work, account)
-    if stream:
-        stream = _read(work, account, stream)
+    is_last = False
+    while stream and not is_last:
+        is_last = monotonic() >= until
+        stream = _read(work, account, stream, is_last=is_last)
     if not stream:
         habits = account.habits()
         with work.turn() as turn:
@@ -99,41 +105,46 @@ def _list(work: Step, account: "_Asking") -> SyncStream | None:
         return streams.next_up(turn)
 
 
-def _read(work: Step, account: "_Asking", stream: SyncStream) -> SyncStream | None:
-    """Read a page of this part; the part that is to be read next."""
+def _read(
+    work: Step, account: "_Asking", stream: SyncStream, *, is_last: bool
+) -> SyncStream | None:
+    """Read a page of this part, perhaps the last of the step; the part that is to be read next."""
     part = Stream(stream.remote_id, stream.name)
     token = "" if stream.whole else stream.token
     try:
         page = account.ask(lambda source: source.page(part, token=token, cursor=stream.cursor))
     except Expired:
-        return _go_back(work, account, stream)
+        return _go_back(work, account, stream, is_last=is_last)
     if not page.next and not page.token:
         raise Broken("The account stopped in the middle.")
     for left in reversed(range(TRIES)):
         try:
-            return _save(work, stream, page)
+            return _save(work, stream, page, is_last=is_last)
         except IntegrityError:
             if not left:
                 raise
     return None
 
 
-def _save(work: Step, stream: SyncStream, page: RemotePage) -> SyncStream | None:
+def _save(work: Step, stream: SyncStream, page: RemotePage, *, is_last: bool) -> SyncStream | None:
     with work.turn() as turn:
         people.write(turn, stream, page)
         streams.advance(turn, stream, page)
         following = streams.next_up(turn)
-        if following:
+        if following and is_last:
             turn.rest(turn.now)
         return following
 
 
-def _go_back(work: Step, account: "_Asking", stream: SyncStream) -> SyncStream:
+def _go_back(
+    work: Step, account: "_Asking", stream: SyncStream, *, is_last: bool
+) -> SyncStream | None:
     habits = account.habits()
     with work.turn() as turn:
         streams.expired(turn, stream, habits)
-        turn.rest(turn.now)
-    return stream
+        if is_last:
+            turn.rest(turn.now)
+        return streams.next_up(turn)
 
 
 def _fail(work: Step, trouble: Trouble) -> None:

@@ -35,6 +35,7 @@ class Syncing:
     def __init__(self, database, book):
         self.database, self.book = database, book
         self.now = START
+        self.seconds = 0  # a step does one page
         self.accounts = {}
         self.told = []
         self.revoked = []
@@ -89,7 +90,12 @@ class Syncing:
     def do(self, job):
         """Do the job's step, as handlers do it."""
         if job.step == "connections.sync":
-            engine.step(self.database, job, self.open, seal=self.seal, clock=self.clock)
+            engine.step(
+                *(self.database, job, self.open),
+                seal=self.seal,
+                clock=self.clock,
+                seconds=self.seconds,
+            )
         elif job.step == "connections.leave":
             leaving.step(self.database, job, self._revoke, clock=self.clock)
         elif job.step == "connections.tell":

@@ -61,9 +61,9 @@ def prepared(address, number, before):
     return syncing
 
 
-def work(syncing):
+def work(syncing, seconds):
     def on(database):
-        syncing.database = database
+        syncing.database, syncing.seconds = database, seconds
         syncing.run()
 
     return on
@@ -95,12 +95,13 @@ def ended(address, syncing):
 
 
 @pytest.mark.parametrize("before", [first_run, later_run, leaving], ids=lambda one: one.__name__)
-def test_killed_at_any_statement_it_ends_as_if_nothing_had_happened(address, before):
+@pytest.mark.parametrize("seconds", [0, 60], ids=["page by page", "many pages at once"])
+def test_killed_at_any_statement_it_ends_as_if_nothing_had_happened(address, before, seconds):
     expected = ended(address, prepared(address, 0, before))
     at = random.randint(1, STRIDE)
     while True:
         syncing = prepared(address, at, before)
-        if not dying.dies(address, work(syncing), at=at):
+        if not dying.dies(address, work(syncing, seconds), at=at):
             break
         assert ended(address, syncing) == expected, f"killed at {at}"
         at += STRIDE

@@ -91,6 +91,11 @@ class Histories(RuleBasedStateMachine):
         finally:
             self.database.close()
 
+    @rule(seconds=st.sampled_from([0, 60]))
+    def take_time(self, seconds):
+        """A step does one page, or as many as there are."""
+        self.syncing.seconds = seconds
+
     # What accounts do.
 
     def next_id(self):

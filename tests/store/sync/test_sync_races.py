@@ -11,7 +11,6 @@ from store import contacts, jobs
 from store.contacts import Fields
 from store.db import connect
 from store.errors import Known
-from store.sync import engine
 from store.sync.memory import Account
 from store.sync_models import Link, SyncRun
 from store.words import Source
@@ -87,7 +86,7 @@ def test_whoever_was_away_for_too_long_writes_nothing(address, syncing):
     with syncing.database.writing() as session:
         job = jobs.take(session, now=syncing.now)
     with pytest.raises(jobs.Lost):
-        engine.step(syncing.database, job, syncing.open, seal=syncing.seal, clock=syncing.clock)
+        syncing.do(job)
     assert len(syncing.contacts()) == 4
     assert [run.added for run in syncing.rows(SyncRun)] == [4]
     other.database.close()
