@@ -86,8 +86,8 @@ def ask(work: Work) -> None:
         book = books.get(session, book_id=work.job.book_id)
     is_over = import_plan.is_over(plan)
     blocks = import_plan.plan_blocks(plan, data["name"], BOOK_NAMES[book.kind], _value(work))
-    if is_over and _send_what_to_mend(work):
-        blocks.append(import_result.mend())
+    if is_over and (is_sent := _send_what_to_mend(work)) is not None:
+        blocks.append(import_result.mend(is_sent=is_sent))
     tell_job(work, import_plan.plan_text(plan, data["name"]), blocks)
     with work.database.writing() as session:
         if is_over:
@@ -158,10 +158,10 @@ def _end_early(work: Work, reason: str) -> None:
 
 def _report(work: Work, result: Result, warning: str = "") -> None:
     name, import_id = work.job.data["name"], importing.import_id(work.job)
-    is_to_mend = bool(result.unusable) and not warning and _send_what_to_mend(work)
+    is_sent = None if warning else _send_what_to_mend(work)
     value = address(work.job.book_id, import_id) if import_id else ""
     blocks = import_result.result_blocks(
-        result, name, value=value, is_to_mend=is_to_mend, warning=warning
+        result, name, value=value, is_sent=is_sent, warning=warning
     )
     in_modal = tell_job(work, import_result.result_text(result, name), blocks)
     _finish(work)
@@ -169,14 +169,15 @@ def _report(work: Work, result: Result, warning: str = "") -> None:
         _repaint_home(work)
 
 
-def _send_what_to_mend(work: Work) -> bool:
-    """Put the rows that cannot be used into the person's messages; whether there are any."""
+def _send_what_to_mend(work: Work) -> bool | None:
+    """Put the rows that cannot be used into the person's messages; whether Slack took them, None
+    where there are none."""
     job = work.job
     if job.data.get("to_mend"):
         return True
     file = import_report.spool(work.database, job)
     if file is None:
-        return False
+        return None
     try:
         with file:
             name = job.data["name"]

@@ -183,7 +183,7 @@ def _plan(drawn: Plan, name: str = "a.csv") -> list[dict[str, Any]]:
 
 
 def _result(drawn: Result, **changes: Any) -> list[dict[str, Any]]:
-    given = {"value": f"{BIG}:{BIG}", "is_to_mend": True}
+    given = {"value": f"{BIG}:{BIG}", "is_sent": True}
     return import_result.result_blocks(drawn, FILE, **given | changes)
 
 
@@ -200,7 +200,7 @@ def messages() -> Drawn:
         "plan, nobody new": _plan(plan(new=0, changing=0), FILE),
         "plan, only changes": _plan(plan(new=0), FILE),
         "plan, only a star": _plan(plan(new=0, changing=0, choices=Choices(star=True)), FILE),
-        "plan, nobody": [*_plan(nobody, FILE), import_result.mend()],
+        "plan, nobody": [*_plan(nobody, FILE), import_result.mend(is_sent=True)],
         "plan, refused": _plan(plan(refused=f"“{HOSTILE[0]}” looks like no list."), FILE),
         "plan, memberships offered": _plan(plan(has_memberships=True), FILE),
         "progress": importing.progress_blocks(FILE, 10, 1000, "7:1"),

@@ -8,6 +8,10 @@ from handlers.views.kit import Block, actions, button, escape, section, strong
 from store.importing import Result
 
 MEND = "The rows that cannot be used are in your messages with Roster, as a file to mend."
+NOT_SENT = (
+    ":warning: Slack did not take the file with the rows that cannot be used. Drop the same file "
+    "again in a while to get it."
+)
 
 
 def result_text(result: Result, name: str) -> str:
@@ -25,15 +29,16 @@ def result_text(result: Result, name: str) -> str:
 
 
 def result_blocks(
-    result: Result, name: str, *, value: str, is_to_mend: bool = False, warning: str = ""
+    result: Result, name: str, *, value: str, is_sent: bool | None = None, warning: str = ""
 ) -> list[Block]:
-    """What came of the import; `value` is its address, empty when it changed nothing."""
+    """What came of the import; `value` is its address, empty when it changed nothing; `is_sent`
+    tells of the file of rows to mend, None where there is none."""
     told = [section(f":white_check_mark: {strong(result_text(result, name))}")]
     if warning or result.stopped:
         told.insert(0, section(f":warning: {warning or _stopped(result)}"))
     told += [section("\n".join(lines)) for lines in [_gifts(result)] if lines]
     told += problem_lines(result.problems, result.unusable)
-    told += [mend()] if is_to_mend else []
+    told += [] if is_sent is None else [mend(is_sent=is_sent)]
     ways = [button("Open contacts", "contacts.open_page")]
     if value:
         shown = [people_button(result.added, value)] if result.added else []
@@ -41,9 +46,9 @@ def result_blocks(
     return [*told, actions(ways)]
 
 
-def mend() -> Block:
+def mend(*, is_sent: bool) -> Block:
     """Where the rows are that could not be used."""
-    return section(MEND)
+    return section(MEND if is_sent else NOT_SENT)
 
 
 def file_name(name: str) -> str:
@@ -75,7 +80,8 @@ def _gifts(result: Result) -> list[str]:
     if result.starred:
         lines.append(f"{result.starred:,} starred.")
     if result.given or result.had or result.refused:
-        had = f", {result.had:,} were there already" if result.had else ""
+        verb = "was" if result.had == 1 else "were"
+        had = f", {result.had:,} {verb} there already" if result.had else ""
         lines.append(f"{memberships(result.given)} given{had}.")
     if result.refused:
         lines.append(f"{memberships(result.refused)} not given: archived products.")

@@ -105,14 +105,19 @@ def not_undone(name: str) -> list[Block]:
 def _taken(undone: Undone) -> list[str]:
     """What was taken back besides contacts, a line each."""
     counts = [
-        (undone.ungrouped, "taken out of groups"),
-        (undone.unstarred, "stars taken back"),
-        (undone.taken, "memberships taken back"),
-        (undone.memberships_kept, "memberships kept, because they were changed since"),
-        (undone.groups_deleted, "groups deleted that the import had made"),
-        (undone.products_deleted, "products deleted that the import had made"),
+        (undone.ungrouped, "", "taken out of groups"),
+        (undone.unstarred, "star", "taken back"),
+        (undone.taken, "membership", "taken back"),
+        (undone.memberships_kept, "membership", "kept, because of changes since"),
+        (undone.groups_deleted, "group", "deleted that the import had made"),
+        (undone.products_deleted, "product", "deleted that the import had made"),
     ]
-    return [f"{count:,} {words}." for count, words in counts if count]
+    return [_line(count, thing, deed) for count, thing, deed in counts if count]
+
+
+def _line(count: int, thing: str, deed: str) -> str:
+    things = thing if count == 1 or not thing else f"{thing}s"
+    return " ".join(filter(None, [f"{count:,}", things, f"{deed}."]))
 
 
 def _row(seat: Seat, one: Import, at: datetime) -> list[Block]:

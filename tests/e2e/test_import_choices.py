@@ -135,7 +135,7 @@ def test_a_product_can_be_given_to_everybody_in_the_file_and_not_twice(slack):
     slack.carla.submit()
     slack.carla.see("2 memberships: Workshop")
     slack.carla.click("Import 1 contact")
-    slack.carla.see("1 membership given, 1 were there already.")
+    slack.carla.see("1 membership given, 1 was there already.")
     assert memberships_of(slack, "ann@example.com") == [("Workshop", "paid")]
     assert memberships_of(slack, "ben@example.com") == [("Workshop", "free")]
 

@@ -51,6 +51,13 @@ def test_a_file_of_which_nothing_can_be_used_ends_with_the_rows_to_mend(slack):
     assert "Cancel" not in slack.carla.screen
 
 
+def test_rows_to_mend_that_slack_does_not_take_are_said_to_be_missing(slack, monkeypatch):
+    monkeypatch.setattr("handlers.telling.UPLOADS", 0)  # it was tried often enough
+    brought(slack)
+    slack.carla.see("Slack did not take the file with the rows that cannot be used.")
+    assert "rows to mend.csv" not in slack.carla.screen
+
+
 def test_the_report_leads_to_just_those_who_came(slack):
     slack.carla.command("/contacts add zoe@example.com Zoe")
     brought(slack)
