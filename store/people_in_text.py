@@ -15,6 +15,8 @@ MOST = 50
 ADDRESS = re.compile(
     r"(?:mailto:)?[^\s<>()\[\]{},;:|\"“”«»]{1,254}@[^\s<>()\[\]{},;:|\"“”«»]{1,254}"
 )
+# A name that stands behind its address: ann@x.com (Ann Lee).
+BEHIND = re.compile(r"[ \t]*\(([^()@]{1,100})\)")
 AROUND = ".!?'’`*_~…"
 BETWEEN = " \t<>()[]{}|:–—-\"'“”*•·,;"
 # Capital words before an address that are no name of a person.
@@ -48,6 +50,8 @@ def people_in(text: str) -> list[Someone]:
             words = line[end : match.start()]
             name = _name(words) or ("" if words.strip(BETWEEN) else _name(above, alone=True))
             end = match.end()
+            if behind := BEHIND.match(line, end):
+                name, end = name or _name(behind[1], alone=True), behind.end()
             first, last = split(name)
             someone = Someone(email.shown, first[:NAME_LIMIT], last[:NAME_LIMIT])
             if not found.get(email.key, someone).first_name or email.key not in found:
