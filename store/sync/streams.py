@@ -15,7 +15,7 @@ from store.sync_models import Link, SyncStream
 FRESH = timedelta(minutes=30)
 # No account has so many pages.
 PAGES = 2_000
-# A run that has to begin anew so often never ends.
+# A part that has to be begun anew in one run so often never ends.
 RESTARTS = 3
 
 
@@ -78,8 +78,9 @@ def expired(turn: Turn, asked: SyncStream, habits: Habits) -> None:
     """Go back as far as it takes: to the token whose pages cannot be gone on with, else to the very
     beginning. Raises Later where it is too soon for that, Broken where it happens on and on."""
     row = _again(turn, asked)
-    turn.data["restarts"] = turn.data.get("restarts", 0) + 1
-    if turn.data["restarts"] > RESTARTS:
+    restarts = turn.data.get("restarts", {})
+    turn.data["restarts"] = restarts | {row.remote_id: restarts.get(row.remote_id, 0) + 1}
+    if turn.data["restarts"][row.remote_id] > RESTARTS:
         raise Broken("The account loses its place again and again.")
     if not row.cursor:
         if row.whole:

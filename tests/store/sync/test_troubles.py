@@ -8,7 +8,16 @@ from sqlmodel import select
 from store import jobs
 from store.sync import engine, streams
 from store.sync.connections import RUNS
-from store.sync.source import Broken, Ended, Expired, Habits, Later, Misconfigured, RemotePage
+from store.sync.source import (
+    Broken,
+    Ended,
+    Expired,
+    Habits,
+    Later,
+    Misconfigured,
+    RemotePage,
+    Stream,
+)
 from store.sync_models import SyncRun
 from store.words import ConnectionState
 from store.work_models import Job
@@ -158,6 +167,43 @@ def test_a_token_that_expires_on_and_on_fails_the_run(syncing):
     assert syncing.connection(id).failures == 1
     assert len(syncing.contacts()) == 6
     account.failures = []
+    syncing.again(hours=1)
+    assert syncing.connection(id).failures == 0
+
+
+def test_the_tokens_of_many_folders_may_expire_together(syncing):
+    folders = [Stream(f"f{at}") for at in range(6)]
+    account, id = syncing.connect(Account(size=2, streams=folders))
+    for folder in folders:
+        account.put(person(folder.remote_id), to=folder)
+    syncing.run()
+    account.remove("f0")
+    account.expire()
+    syncing.again()
+    assert syncing.connection(id).trouble == ""
+    assert syncing.connection(id).failures == 0
+    assert len(syncing.contacts()) == 5
+
+
+def test_a_folder_that_expires_on_and_on_fails_the_run_among_others(syncing):
+    folders = [Stream(f"f{at}") for at in range(3)]
+    account, id = syncing.connect(Account(size=2, streams=folders))
+    for folder in folders:
+        account.put(person(folder.remote_id), to=folder)
+    syncing.run()
+    read = account.read
+
+    def lose(stream, token, cursor):
+        if stream == folders[1] and cursor:
+            raise Expired
+        page = read(stream, token, cursor)
+        return RemotePage(page.people, next="on") if stream == folders[1] else page
+
+    account.read = lose
+    syncing.again()
+    assert syncing.connection(id).failures == 1
+    assert syncing.connection(id).trouble == "The account loses its place again and again."
+    account.read = read
     syncing.again(hours=1)
     assert syncing.connection(id).failures == 0
 
