@@ -12,7 +12,8 @@ from store.models import GroupContact
 from store.sync import groups, removing, streams, work
 from store.sync.connections import RUNS
 from store.sync.removing import Loss
-from store.sync.source import Broken, Ended, Habits, Later, Trouble
+from store.sync.source import Broken, Ended, Habits, Later, Misconfigured, Trouble
+from store.sync.streams import TooSoon
 from store.sync.turn import Turn
 from store.sync_models import Link, SyncRun
 from store.words import ConnectionState
@@ -20,8 +21,10 @@ from store.words import ConnectionState
 # While a person has to decide, the account is read so often.
 HELD = timedelta(hours=1)
 # After a failure the next run waits for a minute, then for twice as long each time, up to here;
-# whatever the account asks for, up to there.
-LONGEST, PATIENCE = timedelta(hours=6), timedelta(hours=24)
+# less long for what whoever runs Roster may mend any minute.
+LONGEST, MENDING = timedelta(hours=2), timedelta(hours=1)
+# Whatever the account asks for, up to here.
+PATIENCE = timedelta(hours=24)
 
 
 def begin(turn: Turn) -> None:
@@ -61,6 +64,9 @@ def finish(turn: Turn, *, habits: Habits, minutes: int) -> None:
 def fail(turn: Turn, trouble: Trouble) -> None:
     """The account could not be read to its end: try again later, or have it connected again."""
     connection = turn.connection
+    if isinstance(trouble, TooSoon):
+        _wait(turn, trouble.until)
+        return
     if isinstance(trouble, Broken):
         streams.forget_cursors(turn)
     connection.trouble = str(trouble)
@@ -74,11 +80,23 @@ def fail(turn: Turn, trouble: Trouble) -> None:
     until = trouble.until if isinstance(trouble, Later) else None
     if until:
         turn.data["not_before"] = min(until, turn.now + PATIENCE).isoformat()
-    pause = min(LONGEST, timedelta(minutes=1) * 2 ** min(connection.failures, 20))
-    soonest = max(until or turn.now, turn.now + pause * uniform(0.5, 1.5))
+    soonest = max(until or turn.now, turn.now + _pause(connection.failures, trouble))
     connection.failures += 1
     connection.next_at = min(soonest, turn.now + PATIENCE)
     turn.rest(connection.next_at)
+
+
+def _wait(turn: Turn, until: datetime) -> None:
+    """The run goes on then; nothing is wrong, so nobody hears of it."""
+    turn.data["not_before"] = until.isoformat()
+    turn.connection.next_at = until
+    turn.rest(until)
+
+
+def _pause(failures: int, trouble: Trouble) -> timedelta:
+    """How long to leave an account alone that failed so often before; not all equally long."""
+    longest = MENDING if isinstance(trouble, Misconfigured) else LONGEST
+    return min(longest, timedelta(minutes=1) * 2 ** min(failures, 20)) * uniform(0.5, 1)
 
 
 def _settle(turn: Turn) -> None:

@@ -1,13 +1,13 @@
 """How far each part of an account was read, and where its reading goes on."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import uniform
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select, update
 
-from store.sync.source import Broken, Expired, Habits, Later, RemotePage, Stream
+from store.sync.source import Broken, Habits, RemotePage, Stream, Trouble
 from store.sync.turn import Turn
 from store.sync_models import Link, SyncStream
 
@@ -17,6 +17,14 @@ FRESH = timedelta(minutes=30)
 PAGES = 2_000
 # A part that has to be begun anew in one run so often never ends.
 RESTARTS = 3
+
+
+class TooSoon(Trouble):
+    """The whole has to be read again, but was only just read: nothing that anybody can mend."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("The account was read from its beginning only just now.")
+        self.until = until
 
 
 def reconcile(turn: Turn, listed: Sequence[Stream], habits: Habits) -> None:
@@ -76,7 +84,7 @@ def advance(turn: Turn, asked: SyncStream, page: RemotePage) -> SyncStream:
 
 def expired(turn: Turn, asked: SyncStream, habits: Habits) -> None:
     """Go back as far as it takes: to the token whose pages cannot be gone on with, else to the very
-    beginning. Raises Later where it is too soon for that, Broken where it happens on and on."""
+    beginning. Raises TooSoon where it has to wait for that, Broken where it happens on and on."""
     row = _again(turn, asked)
     restarts = turn.data.get("restarts", {})
     turn.data["restarts"] = restarts | {row.remote_id: restarts.get(row.remote_id, 0) + 1}
@@ -87,7 +95,7 @@ def expired(turn: Turn, asked: SyncStream, habits: Habits) -> None:
             raise Broken("The account cannot be read from its beginning.")
         soonest = (row.whole_at or turn.now - habits.whole_apart) + habits.whole_apart
         if soonest > turn.now:
-            raise Later(str(Expired()), until=soonest)
+            raise TooSoon(soonest)
         row.token = ""
     row.cursor, row.cursor_at = "", None
     turn.session.flush()

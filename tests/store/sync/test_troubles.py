@@ -75,19 +75,30 @@ def test_a_call_that_fails_removes_nobody_and_the_next_run_ends_well(
 def test_failures_are_tried_again_later_and_later(syncing):
     account, id = filled(syncing)
     pauses = []
-    for _ in range(12):
+    for _ in range(20):
         account.failures = [Broken("It answered with nonsense.")]
         syncing.again(hours=24)
         pauses.append(rests(syncing, id).total_seconds() / 60)
-    assert 0.5 <= pauses[0] <= 1.5
-    assert 4 <= pauses[3] <= 12
-    assert 180 <= pauses[11] <= 540
+    assert 0.5 <= pauses[0] <= 1
+    assert 4 <= pauses[3] <= 8
+    assert all(60 <= pause <= 120 for pause in pauses[7:])
     assert syncing.connection(id).trouble == "It answered with nonsense."
     assert syncing.told == [("read", id)]
     assert syncing.last(id).trouble == "It answered with nonsense."
     syncing.again(hours=24)
     assert syncing.connection(id).trouble == ""
     assert rests(syncing, id) < timedelta(minutes=17)
+
+
+def test_what_whoever_runs_roster_has_to_mend_is_tried_again_at_least_every_hour(syncing):
+    account, id = filled(syncing)
+    for _ in range(10):
+        account.failures = [Misconfigured("The secret is wrong.")]
+        syncing.again(hours=24)
+    assert timedelta(minutes=30) <= rests(syncing, id) <= timedelta(hours=1)
+    assert syncing.connection(id).state is ConnectionState.active
+    syncing.again(hours=1)
+    assert syncing.connection(id).failures == 0
 
 
 def test_what_the_account_asks_for_is_obeyed_up_to_a_day(syncing):
@@ -239,20 +250,25 @@ def test_somebody_who_goes_between_two_beginnings_of_a_walk_is_gone(syncing):
     assert len(syncing.contacts()) == 9
 
 
-def test_the_whole_is_not_read_too_often(syncing):
+def test_the_whole_is_not_read_too_often_and_nobody_is_warned_of_that(syncing):
     account, id = filled(syncing, habits=Habits(whole_apart=timedelta(minutes=10)))
-    account.expire()
-    syncing.again(minutes=17)
-    assert syncing.connection(id).trouble == ""
+    account.put(person("p9", first="P9"))
     account.expire()
     account.asked = 0
-    syncing.steer("choose", person="U1", connection_id=id, chosen=None)
+    syncing.connect(account)
     syncing.again(minutes=5)
-    if syncing.connection(id).failures:
-        assert account.asked == 3
-        assert rests(syncing, id) > timedelta(minutes=4)
-    syncing.again(minutes=30)
-    assert syncing.connection(id).trouble == ""
+    connection = syncing.connection(id)
+    assert account.asked == 3
+    assert (connection.trouble, connection.troubled_at, connection.failures) == ("", None, 0)
+    assert rests(syncing, id) == timedelta(minutes=5)
+    assert syncing.last(id).trouble == ""
+    assert not syncing.steer("sync_now", connection_id=id)
+    syncing.again(minutes=4)
+    assert account.asked == 3
+    syncing.again(minutes=1)
+    assert "p9@example.org" in syncing.contacts()
+    assert syncing.told == [("read", id), ("read", id)]
+    assert syncing.counts(id) == (1, 0, 0, 0)
 
 
 def test_a_whole_is_followed_by_one_more_run_soon(syncing):
