@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 from slack_sdk.errors import SlackApiError
+from werkzeug.exceptions import HTTPException
 
 from bot import connecting_pages as pages
 from bot.authorize import Workspaces
@@ -55,6 +56,8 @@ class Connecting:
         web.add_url_rule(one, "connect", self.show, methods=["GET"])
         web.add_url_rule(one, "confirm", self.decide, methods=["POST"])
         web.add_url_rule(back, "return", self.come_back, methods=["GET", "POST"])
+        for status in (404, 405):
+            web.register_error_handler(status, _astray)
 
     def show(self, word: str) -> Response:
         """Where the consent stands: on to the provider, the question, or what came of it."""
@@ -189,6 +192,11 @@ def _browser() -> str:
 def _only_looks() -> bool:
     """Whether nobody sees the page: whoever merely looks ahead must not use up the link."""
     return request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", "")
+
+
+def _astray(error: HTTPException) -> Response | HTTPException:
+    """Whoever looks for a consent where none is finds a page all the same."""
+    return pages.unknown() if f"{request.path}/".startswith(f"{START}/") else error
 
 
 def _go(address: str) -> Response:

@@ -25,8 +25,8 @@ LATER = {
 }
 BOOKS = {Kind.team: "Team book", Kind.personal: "Personal book"}
 READERS = {
-    Kind.team: "Everybody with access to it will see them",
-    Kind.personal: "Only {} will see them",
+    Kind.team: "everybody with access to it will see the contacts",
+    Kind.personal: "only {} will see the contacts",
 }
 BEGIN_AGAIN = "Please begin again in Slack."
 log = logging.getLogger("roster.connecting")
@@ -49,13 +49,16 @@ def ask(
         422 if wrong else 200,
         draw(
             "confirm",
-            title=f"Connect {email}?",
+            title=f"{_verb(waiting)} {email}?",
+            verb=_verb(waiting),
+            name=email if waiting.meant else "",
+            warning=_warning(waiting, person),
             email=email,
             provider=ACCOUNTS[provider],
             several=SEVERAL[provider],
             later=LATER[provider],
             book=BOOKS[book.kind],
-            readers=READERS[book.kind].format(person),
+            readers=_sentence(READERS[book.kind].format(person)),
             workspace=workspace,
             person=person,
             notes=_notes(waiting),
@@ -87,6 +90,12 @@ def busy() -> Response:
     """Nothing was used up: the same address works a little later."""
     words = "Many people connect accounts just now. This page tries again in a moment."
     return _again_soon(_say(429, "One moment", words))
+
+
+def unknown() -> Response:
+    """No page has this address."""
+    words = f"The address is not whole, or was never one of Roster's. {BEGIN_AGAIN}"
+    return _say(404, "There is no such page", words, mark="bad")
 
 
 def nothing() -> Response:
@@ -130,15 +139,33 @@ def refuse(error: Exception, *, again: str) -> Response:
 
 
 def _notes(waiting: Waiting) -> list[str]:
-    email = waiting.admitted.email
-    if waiting.meant:
-        return [
-            f"You were about to connect {waiting.meant} again, but this is {email}. It becomes a "
-            f"connection of its own; {waiting.meant} stays as it is."
-        ]
     if waiting.known:
+        email = waiting.admitted.email
         return [f"{email} is connected to this book already. Nobody will be there twice."]
     return []
+
+
+def _verb(waiting: Waiting) -> str:
+    """An account that nobody spoke of is added, whatever else was to be connected again."""
+    return "Add" if waiting.meant and not waiting.known else "Connect"
+
+
+def _warning(waiting: Waiting, person: str) -> str:
+    """That another account was chosen at the provider than the one that is meant."""
+    email, kind = waiting.admitted.email, waiting.seat.book.kind
+    if not waiting.meant:
+        return ""
+    told = f"This is another account: you were about to connect {waiting.meant} again. "
+    if waiting.known:
+        told += f"{email} would be connected once more instead"
+    else:
+        book, readers = BOOKS[kind].lower(), READERS[kind].format(person)
+        told += f"{email} would be added beside it, into the {book}, and {readers}"
+    return f"{told}. {waiting.meant} stays as it is."
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _say(status: int, title: str, text: str, **more: str) -> Response:

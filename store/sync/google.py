@@ -43,9 +43,9 @@ MISCONFIGURED = (
     "Google does not know this Roster any more. Whoever runs it has to look at GOOGLE_CLIENT_ID, "
     "GOOGLE_CLIENT_SECRET and the redirect address in the Google Cloud console."
 )
-AGAIN = "Nothing was connected. Please begin once more in the workspace."
+NOTHING = "Nothing was connected."
 UNTICKED = (
-    f"The permission to see contacts was not ticked, and Roster needs nothing else there. {AGAIN}"
+    f"The permission to see contacts was not ticked, and Roster needs nothing else there. {NOTHING}"
 )
 
 
@@ -84,7 +84,7 @@ class Google:
     def finish(self, *, state: str, back: str, kept: str, answer: Mapping[str, str]) -> Admitted:
         """As in Consenting."""
         if answer.get("state") != state or answer.get("iss", ISSUER) != ISSUER:
-            raise Declined(f"This answer belongs to another consent. {AGAIN}")
+            raise Declined(f"This answer belongs to another consent. {NOTHING}")
         if "error" in answer or not answer.get("code"):
             raise _declined(answer.get("error", ""))
         token = self._exchange(answer["code"], state, back, kept)
@@ -137,7 +137,7 @@ class Google:
         if CONTACTS not in _words(token.get("scope", SCOPES)):
             raise Declined(UNTICKED)
         if not token.get("refresh_token"):
-            raise Declined(f"Google let Roster in for an hour only, which is too short. {AGAIN}")
+            raise Declined(f"Google let Roster in for an hour only, which is too short. {NOTHING}")
         claims = self._claims(token.get("id_token"))
         account = str(claims["sub"])
         secret = json.dumps({name: token.get(name) for name in KEPT})
@@ -233,7 +233,7 @@ def _declined(error: str) -> Declined | Trouble:
     if error in OURS:
         return Misconfigured(MISCONFIGURED)
     if error == "access_denied":
-        return Declined(f"Roster was not let into the account. {AGAIN}")
+        return Declined(f"Roster was not let into the account. {NOTHING}")
     if error in ("admin_policy_enforced", "org_internal"):
         return Declined(
             "In your organisation an administrator has to allow Roster first. "
@@ -241,7 +241,7 @@ def _declined(error: str) -> Declined | Trouble:
         )
     if error == "missing_token":
         return Broken(SENSELESS)
-    return Declined(f"This consent took too long, or was used before. {AGAIN}")
+    return Declined(f"This consent took too long, or was used before. {NOTHING}")
 
 
 def _not_renewed(error: object) -> Trouble:

@@ -35,7 +35,7 @@ MISCONFIGURED = (
     "Office 365 does not know this Roster any more. Whoever runs it has to look at "
     "MICROSOFT_CLIENT_ID and MICROSOFT_CLIENT_SECRET: a secret is good for two years at most."
 )
-AGAIN = "Nothing was connected. Please begin once more in the workspace."
+NOTHING = "Nothing was connected."
 
 
 class Microsoft:
@@ -74,7 +74,7 @@ class Microsoft:
         """As in Consenting."""
         flow = {**json.loads(kept), "redirect_uri": back}
         if not state == flow["state"] == answer.get("state"):
-            raise Declined(f"This answer belongs to another consent. {AGAIN}")
+            raise Declined(f"This answer belongs to another consent. {NOTHING}")
         cache = msal.SerializableTokenCache()
         with _sense():
             app = self._app(cache)
@@ -111,9 +111,9 @@ class Microsoft:
         if claims["aud"] != self._client_id:
             raise Broken(SENSELESS)
         if not _reading(cache):
-            raise Declined(f"Roster was not allowed to read contacts there. {AGAIN}")
+            raise Declined(f"Roster was not allowed to read contacts there. {NOTHING}")
         if not list(cache.search(cache.CredentialType.REFRESH_TOKEN)):
-            raise Declined(f"{NAME} let Roster in for an hour only, which is too short. {AGAIN}")
+            raise Declined(f"{NAME} let Roster in for an hour only, which is too short. {NOTHING}")
         (account,) = {one["home_account_id"] for one in accounts}
         email = self._email(said["access_token"]) or claims.get("preferred_username") or account
         return Admitted(account, clean(str(email)), cache.serialize())
@@ -137,9 +137,9 @@ class Microsoft:
                 f"Ask one to open {page} and then connect the account again."
             )
         if error in {"access_denied", "consent_required"}:
-            return Declined(f"Roster was not let into the account. {AGAIN}")
+            return Declined(f"Roster was not let into the account. {NOTHING}")
         if error in OVER:
-            return Declined(f"This consent took too long, or was used before. {AGAIN}")
+            return Declined(f"This consent took too long, or was used before. {NOTHING}")
         return _trouble(said)
 
 

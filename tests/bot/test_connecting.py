@@ -99,6 +99,8 @@ def test_microsoft_comes_back_with_a_form_of_its_own(at):
     (finished,) = at.microsoft.finished
     assert finished["answer"] == {"state": state, "code": "code-canary", "client_info": "e30="}
     assert "Only some folders" in browser.get(start).text
+    later = "Categories can be chosen in Slack, once Roster has read the account."
+    assert later in browser.get(start).text.partition("Only some folders")[2]
 
 
 def test_an_account_that_cannot_list_its_labels_is_connected_whole(at):
@@ -118,6 +120,15 @@ def connect(at, *, person=PERSON, connection_id=None):
     page = browser.get(question)
     browser.post(question, which="all", decision="connect")
     return page
+
+
+def test_categories_are_spoken_of_where_there_are_no_folders_too(at):
+    at.microsoft.account.groups = {}
+    browser = at.browser()
+    start = at.begin(Provider.microsoft)
+    browser.get(at.return_address(Provider.microsoft, state=state_of(browser.get(start)), code="c"))
+    assert "Categories can be chosen in Slack" in browser.get(start).text
+    assert "Only some" not in browser.get(start).text
 
 
 def test_the_same_account_again_is_the_same_connection_with_a_new_secret(at):
@@ -151,8 +162,31 @@ def test_another_account_at_a_reconnect_is_a_connection_of_its_own(at):
     connect(at)
     at.google.answers = [Admitted("b-2", "bea@gmail.com", "token-canary-2")]
     page = connect(at, connection_id=at.rows()[0].id)
-    assert "It becomes a connection of its own" in page.text
+    assert page.text.startswith(
+        "Roster Add bea@gmail.com? This is another account: you were about to connect "
+        "ana@gmail.com again. bea@gmail.com would be added beside it, into the team book, and "
+        "everybody with access to it will see the contacts. ana@gmail.com stays as it is."
+    )
+    assert "Add bea@gmail.com Cancel" in page.text
     assert sorted(row.email for row in at.rows()) == ["ana@gmail.com", "bea@gmail.com"]
+
+
+def test_another_account_that_is_connected_too_is_not_added_by_a_reconnect(at):
+    connect(at)
+    for token in ("token-canary-2", "token-canary-3"):
+        at.google.answers = [Admitted("b-2", "bea@gmail.com", token)]
+        page = connect(at, connection_id=at.rows()[0].id)
+    assert "This is another account" in page.text
+    assert "bea@gmail.com would be connected once more instead." in page.text
+    assert "Connect bea@gmail.com Cancel" in page.text
+    assert len(at.rows()) == 2
+
+
+def test_the_account_that_was_meant_is_connected_without_a_warning(at):
+    connect(at)
+    page = connect(at, connection_id=at.rows()[0].id)
+    assert page.text.startswith("Roster Connect ana@gmail.com? Roster reads")
+    assert "another account" not in page.text
 
 
 def test_what_was_chosen_before_is_chosen_already(at):
@@ -202,6 +236,25 @@ def test_the_page_of_a_workspace_that_slack_does_not_name_still_asks(at):
     page = browser.get(at.arrive(browser))
     assert page.status == 200
     assert "T1" in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "/", "/google/return/x", "/yahoo/return?state=x", "/a/b/c", "//x", "/%3Cscript%3E/x"],
+)
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_whoever_goes_astray_finds_a_page_all_the_same(at, path, verb):
+    page = getattr(at.browser(), verb)(f"/connect{path}")
+    assert page.status == 404
+    assert "There is no such page" in page.text
+    assert "begin again in Slack" in page.text
+    assert "script" not in page.text
+
+
+def test_what_is_no_page_of_a_consent_is_left_to_others(at):
+    page = at.browser().get("/connected")
+    assert page.status == 404
+    assert "There is no such page" not in page.text
 
 
 def test_whoever_only_looks_ahead_uses_nothing_up(at):

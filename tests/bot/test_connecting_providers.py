@@ -91,6 +91,7 @@ def test_what_a_provider_does_not_grant_connects_nothing_and_can_be_tried_again(
     page = browser.get(at.return_address(state=state_of(browser.get(start)), code="c"))
     assert page.status == 409
     assert str(reason) in page.text
+    assert page.text.endswith("Try again")
     assert at.is_empty()
     assert "Nothing was connected" in browser.get(start).text
     browser.post(at.allow(browser, page.link), **YES)
