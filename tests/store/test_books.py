@@ -23,7 +23,9 @@ from store.filters import Row
 from store.memberships import Terms
 from store.models import Access, AuditEntry, Book, Person
 from store.scopes import Scope
-from store.words import Gift, Kind, Payment, Role
+from store.sync import connections
+from store.sync_models import Consent, GroupLink, Link, SyncRun, SyncStream
+from store.words import Gift, Kind, Payment, Provider, Role
 from store.work_models import ColumnChoice, Import, ImportChange, ImportGift
 
 
@@ -216,6 +218,20 @@ def fill_with_an_import(session, team, ann):
     session.flush()
 
 
+def fill_with_an_account(session, team, ann, vip):
+    """A row in each table that is about sync."""
+    about = {"person": "Ann", "provider": Provider.google, "place": {}}
+    account = {"account": "1", "email": "ann@gmail.com", "secret": b"sealed", "chosen": None}
+    one = connections.connect(session, team, **about, **account)
+    of_account = {"book_id": team.id, "connection_id": one.id}
+    session.add(SyncStream(**of_account, remote_id="contacts"))
+    session.add(Link(**of_account, remote_id="c1", contact_id=ann.id, stream="contacts", walk=1))
+    session.add(GroupLink(**of_account, remote_id="g1", group_id=vip.id, name="VIP"))
+    session.add(SyncRun(**of_account))
+    session.add(Consent(book_id=team.id, state="s", expires_at=now(), **about))
+    session.flush()
+
+
 def test_nothing_that_a_book_can_hold_outlives_it(database, team):
     with database.writing() as session:
         ann = contacts.add(session, team, person="Ann", fields=Fields(email="ann@example.com"))
@@ -231,6 +247,7 @@ def test_nothing_that_a_book_can_hold_outlives_it(database, team):
         job = jobs.add(session, team, person="Ann", key="k", step="importing.read", data={})
         jobs.attach(session, job, b"email\n")
         fill_with_an_import(session, team, ann)
+        fill_with_an_account(session, team, ann, vip)
         before = rows_left(session, team)
         assert all(before.values()), f"this test has to fill {before}"
         books.forget_workspace(session, workspace="T1")
