@@ -32,9 +32,11 @@ WITHIN = (
     (8, b"WEBP", "This is an image (WebP). Roster reads contacts from CSV and vCard files."),
     (257, b"ustar", "This is an archive (tar). Unpack it and drop the CSV that is inside."),
 )
-# Signs that stand in no text, but in programs, sounds and the like; of a text so many are none.
+# Signs that stand in no text, but in programs, sounds and the like from the very beginning: of the
+# first line of a text so many are none. Further down, a cell may hold whatever somebody pasted.
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 CONTROL_SHARE = 0.05
+LINE_END = re.compile(r"[\r\n]")
 NO_TEXT = "This is no text file. Roster reads contacts from CSV and vCard files."
 WORKBOOKS = (
     (b"xl/", f"This is an Excel workbook (.xlsx). {SAVE}"),
@@ -83,7 +85,8 @@ def refuse_bytes(content: bytes) -> None:
 
 def refuse_text(head: str) -> None:
     """Raise Unreadable for what is no text after all, and for text that is known to be no table."""
-    if len(CONTROL.findall(head)) > CONTROL_SHARE * len(head):
+    first = LINE_END.split(head, maxsplit=1)[0]
+    if len(CONTROL.findall(first)) > CONTROL_SHARE * len(first):
         raise Unreadable(NO_TEXT)
     for pattern, reason in TEXTS:
         if pattern.match(head.removeprefix("\ufeff")):
