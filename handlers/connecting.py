@@ -38,7 +38,7 @@ def microsoft(
 def again(
     client: WebClient, who: Visitor, database: Database, body: dict[str, Any], accounts: Accounts
 ) -> None:
-    """Lead to the consent page for an account that does not let Roster in any more."""
+    """Lead to the consent page for an account that does not let Roster in any more, or is stuck."""
     book_id, connection_id = chosen(body)
     memory, place = page_of(body).but(book=book_id), place_of(body, TITLE)
     with database.writing() as session:

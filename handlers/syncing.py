@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from handlers import access, disconnecting, labels
+from handlers import access, connecting, disconnecting, labels
 from handlers.access import Visitor
 from handlers.account_list import listed, redraw
 from handlers.choices import Listener, follow
@@ -21,6 +21,7 @@ from handlers.views.kit import section
 from handlers.work import Wake
 from store.db import Database
 from store.sync import connections
+from store.sync.accounts import Accounts
 from store.words import Role
 
 
@@ -54,10 +55,12 @@ def more(
     database: Database,
     body: dict[str, Any],
     wake: Wake,
+    accounts: Accounts,
 ) -> None:
     """Do what was chosen in an account's ⋮ menu."""
     choices: dict[str, Listener] = {
         "sync": partial(sync_now, wake=wake),
+        "again": partial(connecting.again, accounts=accounts),
         "labels": labels.ask,
         "history": history,
         "disconnect": disconnecting.ask,

@@ -112,8 +112,10 @@ def _choices(connection: Connection) -> list[Block]:
     if connection.state is ConnectionState.leaving:
         return []
     reads = connection.state is not ConnectionState.ended
+    is_stuck = connection.state is ConnectionState.active and connection.trouble
     return [
         *([option("Sync now", f"sync {value}")] if reads else []),
+        *([option("Reconnect", f"again {value}")] if is_stuck else []),
         option(f"Choose {GROUPINGS[connection.provider]}", f"labels {value}"),
         option("What it did", f"history {value}"),
         option("Disconnect", f"disconnect {value}"),

@@ -12,11 +12,16 @@ from store.models import Book
 from store.secrets import Secrets, Unopenable
 from store.sync import consents
 from store.sync.provider import Consenting
-from store.sync.source import Ended, Misconfigured, Source, Trouble
+from store.sync.source import Misconfigured, Source, Trouble
 from store.sync_models import Connection
 from store.words import ConnectionState, Provider
 
 START = "/connect"
+# What is kept is left as it is: with the key back it opens again.
+LOCKED = (
+    "Roster has not got the key that opens this account. Whoever runs it has to put the key back "
+    "into ROSTER_SECRET_KEYS; or connect the account again."
+)
 # Connections that need what their provider granted.
 IN_USE = (ConnectionState.active, ConnectionState.held)
 log = logging.getLogger("roster.accounts")
@@ -94,12 +99,12 @@ class Accounts:
         return self._known[provider]
 
     def open(self, connection: Connection) -> Source:
-        """The account of a connection, to be read; Ended where no key opens what was granted."""
+        """The account of a connection, to be read; Misconfigured where no key opens it."""
         consenting = self.provider(connection.provider)
         try:
             return consenting.open(self.unseal(connection.secret))
         except Unopenable:
-            raise Ended("Roster lost the key to this account. Please connect it again.") from None
+            raise Misconfigured(LOCKED) from None
 
     def seal(self, text: str) -> bytes:
         """The text, as it may be kept."""

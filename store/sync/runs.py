@@ -96,7 +96,8 @@ def _wait(turn: Turn, until: datetime) -> None:
 def _pause(failures: int, trouble: Trouble) -> timedelta:
     """How long to leave an account alone that failed so often before; not all equally long."""
     longest = MENDING if isinstance(trouble, Misconfigured) else LONGEST
-    return min(longest, timedelta(minutes=1) * 2 ** min(failures, 20)) * uniform(0.5, 1)
+    pause: timedelta = min(longest, timedelta(minutes=1) * 2 ** min(failures, 20))
+    return pause * uniform(0.5, 1)
 
 
 def _settle(turn: Turn) -> None:

@@ -136,4 +136,4 @@ class Broken(Trouble):
 
 
 class Misconfigured(Trouble):
-    """Whoever runs Roster has to mend something; connecting the account again does not help."""
+    """Whoever runs Roster has to mend something; the sentence says what, and what else may help."""

@@ -81,6 +81,18 @@ def test_an_account_is_connected_again_from_the_list(accounts):
     assert len(rows(slack)) == 1
 
 
+def test_an_account_whose_key_is_lost_is_connected_again_from_its_menu(accounts):
+    slack, which = accounts, connected(accounts)
+    change(slack, Connection, secret=b"sealed with a key that is gone")
+    run_again(slack)
+    open_accounts(slack.carla)
+    slack.carla.see("Roster has not got the key that opens this account.")
+    slack.carla.click("Reconnect", near=which.email)
+    let_in(slack.carla.link("Continue to Google"), which)
+    slack.carla.see(f"37 contacts and 4 groups from {which.email}")
+    assert [one.trouble for one in rows(slack)] == [""]
+
+
 def test_a_mass_removal_waits_for_a_person_who_lets_it_happen(accounts):
     slack, which = accounts, account(accounts)
     held(slack)

@@ -79,6 +79,10 @@ def test_what_can_be_done_with_an_account_depends_on_how_it_stands(state, offere
     assert not [words for words in not_offered if words in told]
 
 
+def test_an_account_that_cannot_be_read_may_be_connected_again():
+    assert "Reconnect" in listed(overview(state=ConnectionState.active, trouble="No key."))
+
+
 def test_what_was_decided_is_not_asked_again():
     told = listed(overview(state=ConnectionState.held, decision="keep"))
     assert "Remove them" not in told

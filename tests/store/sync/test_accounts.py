@@ -4,9 +4,10 @@ import pytest
 
 from store.secrets import Secrets, Unopenable, new_key
 from store.sync import connections
-from store.sync.source import Ended, Later, Misconfigured
+from store.sync.source import Later, Misconfigured
 from store.words import ConnectionState, Provider
 from tests.consenting import BASE, PERSON, PLACE, FakeProvider, accounts_of, ready
+from tests.store.sync.syncing import Syncing, person
 
 
 @pytest.fixture
@@ -53,12 +54,35 @@ def test_a_connection_is_opened_with_what_was_sealed(sqlite, google):
     assert accounts.open(made).secret == "token-canary-1"
 
 
-def test_without_its_key_a_connection_asks_to_be_connected_again(sqlite, google):
-    made = connect(sqlite, accounts_of(sqlite, google), ready(sqlite))
-    kept = bytes(made.secret)
-    with pytest.raises(Ended, match="connect it again"):
-        accounts_of(sqlite, google).open(made)
-    assert bytes(made.secret) == kept
+def test_without_its_key_an_account_waits_and_with_the_key_back_it_is_read_again(database, google):
+    accounts, syncing = accounts_of(database, google), Syncing(database, ready(database))
+    google.account.put(person("p1"))
+    made = connect(database, accounts, syncing.book)
+    syncing.open = accounts_of(database, google).open
+    for _ in range(5):
+        syncing.again(hours=1)
+    locked = syncing.connection(made.id)
+    assert locked.state is ConnectionState.active
+    assert "put the key back into ROSTER_SECRET_KEYS; or connect the account" in locked.trouble
+    assert bytes(locked.secret) == bytes(made.secret)
+    assert syncing.told == []
+    syncing.open = accounts.open
+    syncing.again(hours=1)
+    assert syncing.connection(made.id).trouble == ""
+    assert [*syncing.contacts()] == ["p1@example.org"]
+    assert syncing.told == [("read", made.id)]
+
+
+def test_an_account_without_its_key_can_be_connected_again(database, google):
+    syncing = Syncing(database, ready(database))
+    made = connect(database, accounts_of(database, google), syncing.book)
+    now_there = accounts_of(database, google)
+    syncing.open = now_there.open
+    syncing.run()
+    assert syncing.connection(made.id).failures == 1
+    assert connect(database, now_there, syncing.book).id == made.id
+    syncing.run()
+    assert syncing.connection(made.id).trouble == ""
 
 
 def test_a_byte_that_was_changed_opens_nothing(sqlite, google):

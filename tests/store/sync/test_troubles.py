@@ -146,7 +146,7 @@ def test_connecting_it_again_goes_on_without_doubling_anybody(syncing):
     assert syncing.counts(id) == (0, 0, 0, 0)
 
 
-def test_a_secret_that_cannot_be_opened_has_ended(syncing):
+def test_an_account_may_have_ended_before_it_is_asked_anything(syncing):
     _, id = filled(syncing)
 
     def shut(_):
