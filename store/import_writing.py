@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from psycopg import Connection as PostgresConnection
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
@@ -16,8 +15,10 @@ from sqlalchemy import (
     literal,
     table,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from store import arriving
 from store.db import insert
 from store.import_rows import Person, Values
 from store.models import Book, Contact
@@ -48,15 +49,20 @@ def known(session: Session, book: Book, *, emails: list[str]) -> set[str]:
 
 def add(session: Session, book: Book, *, into: Import, contacts: Sequence[tuple[str, ...]]) -> int:
     """Add those who are not in the book yet, and say how many they were."""
-    return add_all(
-        session,
-        book,
+    if not contacts:
+        return 0
+    new = _new(
+        *(session, book),
         person=into.person,
         source=Source.csv,
         at=into.started_at,
-        contacts=contacts,
         import_id=into.id,
     )
+    connection = session.connection()
+    _arrive(connection, contacts)
+    rows = connection.execute(new, execution_options={"preserve_rowcount": True}).rowcount
+    arriving.clear(connection, ARRIVING.name)
+    return rows
 
 
 def add_all(
@@ -67,34 +73,15 @@ def add_all(
     source: Source,
     at: datetime,
     contacts: Sequence[tuple[str, ...]],
-    import_id: int | None = None,
-) -> int:
-    """Add those who are not in the book yet, from this source, and say how many they were.
-
-    In the order of their keys: two imports at once then wait for each other, never in a circle.
-    """
-    if not contacts:
-        return 0
-    same = {
-        "book_id": book.id,
-        "source": source,
-        "import_id": import_id,
-        "version": 1,
-        "created_at": at,
-        "created_by": person,
-        "updated_at": at,
-        "updated_by": person,
-    }
+) -> dict[str, int]:
+    """Add those who are not in the book yet, from this source; their ids, by their email keys."""
+    new = _new(session, book, person=person, source=source, at=at)
     connection = session.connection()
     _arrive(connection, contacts)
-    values = [literal(value, getattr(Contact, name).type) for name, value in same.items()]
-    people = select(*values, *ARRIVING.c).order_by(ARRIVING.c.email_key)
-    added = insert(session, Contact).from_select([*same, *GIVEN], people, include_defaults=False)
-    new = added.on_conflict_do_nothing(index_elements=["book_id", "email_key"])
-    rows = connection.execute(new, execution_options={"preserve_rowcount": True}).rowcount
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("DELETE FROM arriving")
-    return rows
+    rows = connection.execute(new.returning(col(Contact.email_key), col(Contact.id)))
+    ids = {row.email_key: row.id for row in rows}
+    arriving.clear(connection, ARRIVING.name)
+    return ids
 
 
 def among_emails(session: Session, emails: list[str]) -> ColumnElement[bool]:
@@ -105,19 +92,35 @@ def among_emails(session: Session, emails: list[str]) -> ColumnElement[bool]:
     return col(Contact.email_key) == any_(literal(emails, ARRAY(String)))
 
 
+def _new(
+    session: Session,
+    book: Book,
+    *,
+    person: str,
+    source: Source,
+    at: datetime,
+    import_id: int | None = None,
+) -> sqlite.Insert | postgresql.Insert:
+    """Add those who have arrived, but for those who are in the book.
+
+    In the order of their keys: two imports at once then wait for each other, never in a circle.
+    """
+    same = {
+        "book_id": book.id,
+        "source": source,
+        "import_id": import_id,
+        "version": 1,
+        "created_at": at,
+        "created_by": person,
+        "updated_at": at,
+        "updated_by": person,
+    }
+    values = [literal(value, getattr(Contact, name).type) for name, value in same.items()]
+    people = select(*values, *ARRIVING.c).order_by(ARRIVING.c.email_key)
+    added = insert(session, Contact).from_select([*same, *GIVEN], people, include_defaults=False)
+    return added.on_conflict_do_nothing(index_elements=["book_id", "email_key"])
+
+
 def _arrive(connection: Connection, contacts: Sequence[tuple[str, ...]]) -> None:
-    """Fill a table that has no keys to keep: from there one statement adds them all, which is much
-    quicker than a statement for each."""
-    names, marks = ", ".join(GIVEN), ", ".join("?" * len(GIVEN))
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS arriving ({names})")
-        connection.exec_driver_sql(f"INSERT INTO arriving VALUES ({marks})", list(contacts))
-        return
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, PostgresConnection)
-    texts = ", ".join(f'{name} text COLLATE "C"' for name in GIVEN)
-    with driver.cursor() as cursor:
-        cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS arriving ({texts}) ON COMMIT DELETE ROWS")
-        with cursor.copy(f"COPY arriving ({names}) FROM STDIN") as copy:
-            for contact in contacts:
-                copy.write_row(contact)
+    kinds = dict.fromkeys(GIVEN, 'text COLLATE "C"')
+    arriving.fill(connection, ARRIVING.name, kinds, contacts)

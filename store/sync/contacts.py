@@ -16,7 +16,7 @@ from store.sync_models import Link
 from store.words import READ_ONLY, Source
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Holder:
     """A contact, as far as a page needs to know it. `links` are those that are not gone; one
     without an `id` is not in the book yet."""
@@ -79,7 +79,8 @@ class Holders:
             .order_by(col(Contact.id))
             .with_for_update(read=True, key_share=True)
         )
-        return [Holder(id, key, source in READ_ONLY) for id, key, source in session.exec(query)]
+        found = session.connection().execute(query)
+        return [Holder(id, key, source in READ_ONLY) for id, key, source in found]
 
     def _count_links(self, ids: Sequence[int]) -> None:
         if not ids:
@@ -107,18 +108,19 @@ class Holders:
     def _write_added(self) -> set[int]:
         """Insert them; who came by another way just now is found instead."""
         session, book, connection = self._turn.session, self._turn.book, self._turn.connection
-        new = import_writing.add_all(
+        ids = import_writing.add_all(
             *(session, book),
             person=connection.person,
             source=Source(connection.provider),
             at=self._turn.now,
             contacts=[_row(one.key, fields) for one, fields in self._added],
         )
-        self._turn.count(added=new)
-        there = {one.key: one.id for one in self._load([one.key for one, _ in self._added], [])}
+        self._turn.count(added=len(ids))
+        others = [one.key for one, _ in self._added if one.key not in ids]
+        found = {one.key: one.id for one in self._load(others, [])} if others else {}
         for one, _ in self._added:
-            one.id = there[one.key]
-        return {*there.values()}
+            one.id = ids.get(one.key) or found[one.key]
+        return {*ids.values()}
 
 
 def _row(key: str, fields: dict[str, str]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ UNNAMED = "Unnamed"
 
 def reconcile(turn: Turn, remote: Sequence[RemoteGroup], *, complete: bool) -> None:
     """Follow the account's own list. A group that it lacks is gone where the list is `complete`;
-    else it is there as long as somebody is in it. The contacts stay."""
+    else it is there as long as somebody is in it. The contacts stay, and the name of a group that
+    is chosen, so that it can be said which one is missed."""
     known = {row.remote_id: row for row in _all(turn)}
     for id, called in {group.remote_id: clean(group.name) for group in remote}.items():
         row = known.pop(id, None)
@@ -37,9 +38,10 @@ def reconcile(turn: Turn, remote: Sequence[RemoteGroup], *, complete: bool) -> N
         row.listed = False
         if complete:
             _drop(turn, row)
-            turn.session.delete(row)
+            if row.remote_id not in (turn.connection.chosen or ()):
+                turn.session.delete(row)
     turn.session.flush()
-    _choose(turn)
+    _choose(turn, [row for row in _all(turn) if row.listed or not complete])
 
 
 def name(turn: Turn, people: Iterable[RemotePerson]) -> None:
@@ -47,20 +49,20 @@ def name(turn: Turn, people: Iterable[RemotePerson]) -> None:
     named = {group.remote_id: group.name for one in people for group in one.groups if group.name}
     if not named:
         return
-    known = {row.remote_id for row in _all(turn)}
-    for id, called in sorted(named.items()):
-        if id not in known:
-            _note(turn, id, clean(called), listed=False)
-    if named.keys() - known:
+    new = named.keys() - {row.remote_id for row in _all(turn)}
+    for id in sorted(new):
+        _note(turn, id, clean(named[id]), listed=False)
+    if new:
         turn.session.flush()
-        _choose(turn)
+        _choose(turn, [row for row in _all(turn) if row.remote_id in new])
 
 
 def settle(turn: Turn, contacts: Iterable[int]) -> set[int]:
     """Let these contacts, all of whom are in the book, be in just those groups of the account in
     which the account has them; who was not."""
-    ids, groups = [*contacts], {row.remote_id: row.group_id for row in _all(turn) if row.group_id}
-    if not ids or not groups:
+    ids = [*contacts]
+    groups = _groups(turn) if ids else {}
+    if not groups:
         return set()
     wanted = {
         (contact, groups[group])
@@ -86,6 +88,13 @@ def settle(turn: Turn, contacts: Iterable[int]) -> set[int]:
     _put(turn, wanted - inside)
     _take_out(turn, inside - wanted)
     return {contact for contact, _ in wanted ^ inside}
+
+
+def fill(turn: Turn, named: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Put contacts that are new in the book into these groups of the account."""
+    named = [*named]
+    groups = _groups(turn) if named else {}
+    _put(turn, {(id, groups[group]) for id, names in named for group in names if group in groups})
 
 
 def clear_away(turn: Turn) -> None:
@@ -118,6 +127,11 @@ def _all(turn: Turn) -> list[GroupLink]:
     return [*turn.session.exec(select(GroupLink).where(*mine).order_by(GroupLink.remote_id))]
 
 
+def _groups(turn: Turn) -> dict[str, int]:
+    """The groups of the book, by what the account calls them."""
+    return {row.remote_id: row.group_id for row in _all(turn) if row.group_id}
+
+
 def _note(turn: Turn, remote_id: str, name: str, *, listed: bool) -> None:
     turn.session.add(
         GroupLink(
@@ -130,11 +144,11 @@ def _note(turn: Turn, remote_id: str, name: str, *, listed: bool) -> None:
     )
 
 
-def _choose(turn: Turn) -> None:
-    """Make groups of those that are chosen, and let go of the others."""
+def _choose(turn: Turn, rows: Iterable[GroupLink]) -> None:
+    """Make groups of those among these that are chosen, and let go of the others."""
     chosen = turn.connection.chosen
     made = []
-    for row in _all(turn):
+    for row in rows:
         is_wanted = chosen is None or row.remote_id in chosen
         if is_wanted and row.group_id is None:
             row.group_id = _make(turn, row)

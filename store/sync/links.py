@@ -1,12 +1,12 @@
 """Links: read and written by the page."""
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import JSON, BigInteger, FromClause, column, func, literal, true
-from sqlmodel import Session, col, select, update
+from sqlalchemy import String, cast, column, literal, table
+from sqlmodel import col, select, update
 
+from store import arriving
 from store.among import among, among_texts
 from store.db import insert
 from store.sync.source import RemotePerson
@@ -14,23 +14,52 @@ from store.sync.turn import Turn
 from store.sync_models import Link
 
 
+class Said(NamedTuple):
+    """A link as a page says that it is; `fields` and `groups` are JSON, as the table keeps it."""
+
+    remote_id: str
+    contact_id: int | None
+    stream: str
+    walk: int
+    fields: str
+    groups: str
+    gone: bool = False
+    without_email: bool = False
+
+
 class Known(NamedTuple):
-    """A link as it stands in the book."""
+    """A link as it stands in the book; `fields` and `groups` are JSON."""
 
     id: int
     remote_id: str
     contact_id: int | None
     stream: str
     walk: int
-    fields: dict[str, str]
-    groups: list[str]
+    fields: str
+    groups: str
     gone: bool
     without_email: bool
 
 
-COLUMNS = tuple(getattr(Link, name) for name in Known._fields)
-# What changes with a page.
-SAID = tuple(name for name in Known._fields if name != "id")
+TEXTS = ("fields", "groups")
+COLUMNS = tuple(
+    cast(getattr(Link, name), String) if name in TEXTS else getattr(Link, name)
+    for name in Known._fields
+)
+# Links on their way into the book: those that are there by their ids, the others in their order.
+KINDS = {
+    "link_id": "bigint",
+    "place": "bigint",
+    "remote_id": "text",
+    "contact_id": "bigint",
+    "stream": "text",
+    "walk": "bigint",
+    "fields": "json",
+    "groups": "json",
+    "gone": "boolean",
+    "without_email": "boolean",
+}
+ARRIVING = table("arriving_link", *map(column, KINDS))
 
 
 def of(turn: Turn, people: Mapping[str, RemotePerson]) -> dict[str, Known]:
@@ -43,7 +72,7 @@ def of(turn: Turn, people: Mapping[str, RemotePerson]) -> dict[str, Known]:
         Link.connection_id == turn.connection.id,
         among_texts(turn.session, col(Link.remote_id), now_called),
     )
-    for link in map(Known._make, turn.session.execute(query)):
+    for link in map(Known._make, turn.session.connection().execute(query)):
         present = now_called[link.remote_id]
         if present not in found or link.remote_id == present:
             found[present] = link
@@ -80,40 +109,34 @@ def seen(turn: Turn, *, ids: Sequence[int], walk: int) -> None:
         turn.session.exec(changed.execution_options(synchronize_session=False))
 
 
-def add(turn: Turn, rows: Sequence[dict[str, Any]]) -> None:
+def add(turn: Turn, rows: Sequence[Said]) -> None:
     """New links, in this order; where one stands already, it stays."""
     if not rows:
         return
-    listed = _listed(turn.session, rows)
+    connection, names = turn.session.connection(), Said._fields
     own = {"book_id": turn.book.id, "connection_id": turn.connection.id}
-    people = select(*map(literal, own.values()), *(listed.c[name] for name in SAID))
+    listed = [(None, place, *row) for place, row in enumerate(rows)]
+    arriving.fill(connection, ARRIVING.name, KINDS, listed)
+    people = select(*map(literal, own.values()), *(ARRIVING.c[name] for name in names))
     added = insert(turn.session, Link).from_select(
-        [*own, *SAID], people.where(true()), include_defaults=False
+        [*own, *names], people.order_by(ARRIVING.c.place), include_defaults=False
     )
     key = ["book_id", "connection_id", "remote_id"]
-    turn.session.connection().execute(added.on_conflict_do_nothing(index_elements=key))
+    connection.execute(added.on_conflict_do_nothing(index_elements=key))
+    arriving.clear(connection, ARRIVING.name)
 
 
-def change(turn: Turn, rows: Sequence[dict[str, Any]]) -> None:
-    """Links as they are now; `link_id` says which."""
+def change(turn: Turn, rows: Mapping[int, Said]) -> None:
+    """Links as they are now, by their ids."""
     if not rows:
         return
-    listed = _listed(turn.session, rows)
+    connection = turn.session.connection()
+    listed = [(id, 0, *row) for id, row in rows.items()]
+    arriving.fill(connection, ARRIVING.name, KINDS, listed)
     changed = (
         update(Link)
-        .where(col(Link.book_id) == turn.book.id, col(Link.id) == listed.c.link_id)
-        .values({name: listed.c[name] for name in SAID})
+        .where(col(Link.book_id) == turn.book.id, col(Link.id) == ARRIVING.c.link_id)
+        .values({name: ARRIVING.c[name] for name in Said._fields})
     )
-    turn.session.connection().execute(changed)
-
-
-def _listed(session: Session, rows: Sequence[dict[str, Any]]) -> FromClause:
-    """These rows as one value of a statement, to be read like a table."""
-    kinds = {"link_id": BigInteger()} | {name: getattr(Link, name).type for name in SAID}
-    if session.get_bind().dialect.name == "sqlite":
-        each = func.json_each(json.dumps(rows)).table_valued("key", "value")
-        said = (func.json_extract(each.c.value, f"$.{name}").label(name) for name in kinds)
-        return select(*said).order_by(each.c.key).subquery()
-    columns = [column(name, kind) for name, kind in kinds.items()]
-    listed = func.json_to_recordset(literal(rows, JSON)).table_valued(*columns)
-    return listed.render_derived(with_types=True)
+    connection.execute(changed)
+    arriving.clear(connection, ARRIVING.name)

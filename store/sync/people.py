@@ -3,21 +3,23 @@
 Who is gone is only marked: see store/sync/removing.py.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from store.sync import groups, links
 from store.sync.contacts import Holder, Holders
 from store.sync.following import follow
-from store.sync.links import Known
+from store.sync.links import Known, Said
 from store.sync.source import RemotePage, RemotePerson
 from store.sync.tidy import key_of, tidy
 from store.sync.turn import Turn
 from store.sync_models import SyncStream
 
+NO_GROUPS = "[]"
 
-@dataclass
+
+@dataclass(slots=True)
 class Arrival:
     """Somebody on a page: what the account says, the link there is, the contact it leads to from
     now on (nobody, where a person deleted the contact), and the one that it leaves."""
@@ -30,18 +32,17 @@ class Arrival:
     holder: Holder | None = None
     left: Holder | None = None
 
-    def row(self, stream: SyncStream, **values: object) -> dict[str, Any]:
-        """The link as it has to be."""
-        return {
-            "remote_id": self.remote_id,
-            "stream": stream.remote_id,
-            "walk": stream.walk,
-            "contact_id": self.link.contact_id if self.link else None,
-            "fields": self.fields,
-            "groups": self.groups,
-            "gone": False,
-            "without_email": False,
-        } | values
+    def said(self, stream: SyncStream, contact_id: int | None = None) -> Said:
+        """The link as it has to be; without another contact it leads where it led."""
+        return Said(
+            self.remote_id,
+            contact_id or (self.link.contact_id if self.link else None),
+            stream.remote_id,
+            stream.walk,
+            _kept(self.fields),
+            _kept(self.groups),
+            without_email=not self.key,
+        )
 
 
 def write(turn: Turn, stream: SyncStream, page: RemotePage) -> None:
@@ -78,7 +79,7 @@ def _write_people(turn: Turn, stream: SyncStream, people: Mapping[str, RemotePer
 
 def _arrival(person: RemotePerson, link: Known | None) -> Arrival:
     key, fields = tidy(person)
-    names = sorted({group.remote_id for group in person.groups}) if key else []
+    names = sorted({group.remote_id for group in person.groups}) if key and person.groups else []
     return Arrival(person.remote_id, key, fields, names, link)
 
 
@@ -86,25 +87,29 @@ def _is_same(one: Arrival, stream: SyncStream) -> bool:
     link = one.link
     return (
         link is not None
-        and link.fields == one.fields
-        and link.groups == one.groups
+        and link.fields == _kept(one.fields)
+        and link.groups == _kept(one.groups)
         and (link.remote_id, link.stream) == (one.remote_id, stream.remote_id)
         and link.without_email == (not one.key)
         and (link.without_email or not link.gone)
     )
 
 
+def _kept(said: dict[str, str] | list[str]) -> str:
+    """As the table of links keeps it, so that what is the same is the same text."""
+    return json.dumps(said) if said != [] else NO_GROUPS
+
+
 def _write_mute(turn: Turn, stream: SyncStream, mute: Sequence[Arrival]) -> None:
     """Who has no email is nobody's contact; who had one until now is let go like who is gone."""
-    links.add(turn, [one.row(stream, without_email=True) for one in mute if one.link is None])
-    had = [(one, one.link) for one in mute if one.link is not None]
+    links.add(turn, [one.said(stream) for one in mute if one.link is None])
     links.change(
         turn,
-        [
-            one.row(stream, without_email=True, gone=link.contact_id is not None)
-            | {"link_id": link.id}
-            for one, link in had
-        ],
+        {
+            one.link.id: one.said(stream)._replace(gone=one.link.contact_id is not None)
+            for one in mute
+            if one.link is not None
+        },
     )
 
 
@@ -119,17 +124,22 @@ def _write_changed(turn: Turn, stream: SyncStream, changed: Sequence[Arrival]) -
     _write_links(turn, stream, changed)
     touched = {one.holder.id for one in changed if one.holder} - added
     followed = follow(turn.session, turn.book, ids=sorted(touched), at=turn.now)
-    grouped = groups.settle(turn, {id for one in changed for id in _regrouped(one)})
+    grouped = groups.settle(turn, {id for one in changed for id in _regrouped(one)} - added)
+    groups.fill(turn, [one for one in map(_grouped, changed) if one[0] in added and one[1]])
     turn.count(changed=len((followed | grouped) - added))
 
 
 def _regrouped(one: Arrival) -> Iterator[int]:
     """The contacts that may be in other groups now."""
-    had_groups = one.link is not None and bool(one.link.groups)
+    had_groups = one.link is not None and one.link.groups != NO_GROUPS
     if one.holder and (one.groups or had_groups):
         yield one.holder.id
     if one.left and had_groups:
         yield one.left.id
+
+
+def _grouped(one: Arrival) -> tuple[int, list[str]]:
+    return one.holder.id if one.holder else 0, one.groups
 
 
 def _place(holders: Holders, one: Arrival) -> None:
@@ -138,7 +148,7 @@ def _place(holders: Holders, one: Arrival) -> None:
     link, key = one.link, one.key
     old = holders.by_id.get(link.contact_id or 0) if link else None
     others = old.links - (link is not None and not link.gone) if old else 0
-    if old and link and key_of(link.fields) == key:
+    if old and link and key_of(json.loads(link.fields)) == key:
         one.holder = old
     elif found := holders.by_key.get(key):
         one.holder = found
@@ -156,23 +166,19 @@ def _place(holders: Holders, one: Arrival) -> None:
 
 
 def _write_links(turn: Turn, stream: SyncStream, changed: Sequence[Arrival]) -> None:
-    rows = [(one, _row(one, stream)) for one in changed]
-    links.add(turn, [row for one, row in rows if one.link is None])
-    links.change(turn, [row | {"link_id": one.link.id} for one, row in rows if one.link])
+    rows = [(one.link, one.said(stream, one.holder.id if one.holder else None)) for one in changed]
+    links.add(turn, [said for link, said in rows if link is None])
+    links.change(turn, {link.id: said for link, said in rows if link is not None})
     links.add(
         turn, [_left_behind(one, stream) for one in changed if one.left and one.left.read_only]
     )
 
 
-def _row(one: Arrival, stream: SyncStream) -> dict[str, Any]:
-    return one.row(stream, contact_id=one.holder.id) if one.holder else one.row(stream)
-
-
-def _left_behind(one: Arrival, stream: SyncStream) -> dict[str, Any]:
+def _left_behind(one: Arrival, stream: SyncStream) -> Said:
     """A link of somebody who is gone: the contact that nobody leads to any more is let go with the
     others, and counts among them."""
     assert one.link is not None
     assert one.left is not None
     name = f"{one.remote_id} was {one.left.id}"
-    left = {"contact_id": one.left.id, "fields": one.link.fields, "groups": [], "gone": True}
-    return one.row(stream, remote_id=name, **left)
+    said = one.said(stream, one.left.id)
+    return said._replace(remote_id=name, fields=one.link.fields, groups=NO_GROUPS, gone=True)
