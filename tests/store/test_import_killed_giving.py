@@ -1,0 +1,103 @@
+"""An import that changes, groups, stars and gives, killed at any moment: all of it once."""
+
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from sqlmodel import select
+
+from store import books, importing, jobs
+from store.columns import now
+from store.db import connect
+from store.import_choices import Choices
+from store.models import MembershipEvent
+from store.words import Existing
+from store.work_models import ImportChange, ImportGift
+from tests import dying, imports, undoing
+
+HEADER = "Email,First name,Company,Tags,Product\n"
+THERE = HEADER + "".join(f"p{number}@x.co,Old,,Before,\n" for number in range(3))
+FILE = HEADER + "".join(f"p{number}@x.co,New,Co,VIP,Yoga\n" for number in range(8))
+# Rows further down bring more of somebody above.
+FILE += "p0@x.co,,,Blog,Swim\np7@x.co,,,Blog,\nnobody,,,,\n"
+ALL = Choices(Existing.update, group="All", star=True, memberships=True)
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch):
+    monkeypatch.setattr("store.import_writer.CHUNK", 4)
+
+
+@contextmanager
+def opened(address):
+    """Nothing stays open behind this block, so that the process can fork."""
+    database = connect(address)
+    yield database
+    database.close()
+
+
+def prepared(address, number):
+    """A book with some people in it, and an import that has been confirmed."""
+    with opened(address) as database:
+        with database.writing() as session:
+            book = books.team(session, workspace=f"T{number}")
+        imports.run(database, book, THERE, key="before")
+        job, _ = imports.plan(database, book, FILE, choices=ALL)
+        with database.writing() as session:
+            importing.confirm(session, book, job_id=job.id)
+    return book
+
+
+def work(database):
+    """What the worker does with the job, up to the last message."""
+    while job := imports.take(database):
+        go_on(database, job)
+
+
+def go_on(database, job):
+    if job.step == "importing.write":
+        importing.write(database, job, on_progress=lambda *_: None)
+    else:
+        told = replace(importing.result(job), problems=[])
+        with database.writing() as session:
+            jobs.finish(session, job)
+        assert (told.added, told.updated, told.further, told.unusable) == (5, 3, 2, 1)
+        assert (told.grouped, told.starred, told.given) == (18, 8, 9)
+        assert (told.new_groups, told.new_products) == (3, 2)
+
+
+def check(address, book):
+    """Another process goes on, and everything is as if nothing had happened."""
+    with opened(address) as database:
+        while job := imports.take(database, now() + 10 * jobs.LEASE):
+            go_on(database, job)
+        with database.reading() as session:
+            seen = undoing.seen(session, book)
+            counts = [
+                len(session.exec(select(table).where(table.book_id == book.id)).all())
+                for table in (ImportGift, ImportChange, MembershipEvent)
+            ]
+        assert len(seen["contacts"]) == 8
+        assert {one["first_name"] for one in seen["contacts"].values()} == {"New"}
+        assert seen["groups"] == ["All", "Before", "Blog", "VIP"]
+        assert [len(seen[name]) for name in ("inside", "stars", "memberships")] == [21, 8, 9]
+        # Those of the first import too.
+        assert counts == [3 + 1 + 18 + 8 + 9 + 3 + 2, 3, 9]
+
+
+def test_killed_at_every_third_statement_on_sqlite(sqlite_address):
+    at, died = -2, True
+    while died:
+        at += 3
+        book = prepared(sqlite_address, at)
+        died = dying.dies(sqlite_address, work, at=at)
+        check(sqlite_address, book)
+    assert at > 60
+
+
+@pytest.mark.postgres
+def test_killed_at_some_statements_on_postgresql(postgres_address):
+    for at in range(2, 120, 17):
+        book = prepared(postgres_address, at)
+        dying.dies(postgres_address, work, at=at)
+        check(postgres_address, book)
