@@ -10,8 +10,8 @@ from handlers.state import Memory
 from handlers.views import syncing as views
 from handlers.views.kit import View
 from store.db import Database
-from store.sync import connections
-from store.words import Role
+from store.sync import connections, vanishing
+from store.words import ConnectionState, Role
 
 
 def listed(
@@ -21,7 +21,12 @@ def listed(
     seat = access.enter(session, who, memory.book, needs=Role.editor)
     found = connections.all_of(session, seat.book)
     known = memory.but(book=seat.book.id, connection=None)
-    return views.listed(found, who.providers, known, first=first, notice=notice)
+    gone = {
+        one.connection.id: vanishing.vanished(session, seat.book, connection=one.connection)
+        for one in found
+        if one.connection.state is ConnectionState.held or one.connection.chosen is not None
+    }
+    return views.listed(found, who.providers, known, vanished=gone, first=first, notice=notice)
 
 
 def redraw(

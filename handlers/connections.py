@@ -14,18 +14,20 @@ from handlers.access import Visitor
 from handlers.account_list import redraw
 from handlers.screens import announce
 from handlers.state import Memory
-from handlers.telling import PROGRESS_SECONDS, messages_with
+from handlers.telling import PROGRESS_SECONDS, amend, messages_with
 from handlers.telling import tell as say
 from handlers.views import connections as views
+from handlers.views import deciding
 from handlers.views.kit import Block, message, section
 from handlers.work import Work
 from store import books, jobs
 from store.columns import now
 from store.errors import Gone, NotAllowed
-from store.sync import connections, engine, leaving
+from store.sync import connections, engine, leaving, vanishing
 from store.sync.connections import Overview
 from store.sync.telling import told
-from store.words import Role
+from store.sync.vanishing import Vanished
+from store.words import ConnectionState, Role
 
 STEP = "connections.sync"
 
@@ -45,11 +47,13 @@ def sync(work: Work) -> None:
 
 def tell(work: Work) -> None:
     """A step of the job: say what a person has to know, while they have access to the book."""
-    overview = _overview(work)
+    overview, asked = _overview(work), None
     if overview is not None and _has_access(work):
-        _tell_about(work, overview)
+        if overview.connection.state is not ConnectionState.held:
+            _withdraw(work, deciding.settled(overview))
+        asked = _tell_about(work, overview)
     with work.database.writing() as session:
-        told(session, work.job)
+        told(session, work.job, asked=asked)
 
 
 def leave(work: Work) -> None:
@@ -65,6 +69,7 @@ def left(work: Work) -> None:
     if say(work.client, person, place, text, [section(text)]).get("view"):
         _show_in_list(work, place, text)
         _show_on_page(work, place, text)
+    _withdraw(work, text)
     with work.database.writing() as session:
         jobs.finish(session, work.job)
 
@@ -83,19 +88,35 @@ def failed(work: Work) -> None:
             jobs.finish(session, job)
 
 
-def _tell_about(work: Work, overview: Overview) -> None:
+def _tell_about(work: Work, overview: Overview) -> dict[str, Any] | None:
+    """Where the person was asked what becomes of those who are gone, if they were."""
     about, place = overview.connection, _place(work)
     match work.job.data.get("tell"):
         case "ended":
             _tell(work, views.ended_text(about), views.ended(about))
             _show_in_list(work, place)
         case "held":
-            _tell(work, views.held_text(about), views.held(about))
+            gone = _vanished(work, overview)
+            asked = _tell(work, deciding.held_text(about, gone), deciding.held(about, gone))
             _show_in_list(work, place)
+            return asked
         case _ if "list" in place:
             _show_in_list(work, place, views.synced(overview))
-        case _:
+        case _ if "place" in work.job.data:
             _tell(work, views.arrived_text(overview), views.arrived(overview))
+    return None
+
+
+def _withdraw(work: Work, text: str) -> None:
+    """The question that still stands in a message is none any more."""
+    if asked := work.job.data.get("asked"):
+        amend(work.client, asked, text)
+
+
+def _vanished(work: Work, overview: Overview) -> Vanished:
+    with work.database.reading() as session:
+        book = books.get(session, book_id=work.job.book_id)
+        return vanishing.vanished(session, book, connection=overview.connection)
 
 
 def _overview(work: Work) -> Overview | None:
@@ -145,14 +166,17 @@ def _show_what_stopped(work: Work, until: datetime) -> None:
             jobs.rest(session, work.job, step=STEP, until=until, data=work.job.data)
 
 
-def _tell(work: Work, text: str, blocks: list[Block]) -> None:
-    """In the messages with Roster; and where it was begun, if that is still to be seen."""
+def _tell(work: Work, text: str, blocks: list[Block]) -> dict[str, Any]:
+    """In the messages with Roster; and where it was begun, if that is still to be seen. The
+    message."""
     client, person, place = work.client, work.job.person, _place(work)
-    in_modal = bool(say(client, person, place, text, blocks).get("view"))
-    if in_modal:
+    said = say(client, person, place, text, blocks)
+    if said.get("view"):
         channel = messages_with(client, person)
-        client.chat_postMessage(channel=channel, **message(text, blocks))
+        posted = client.chat_postMessage(channel=channel, **message(text, blocks))
         _show_on_page(work, place, views.banner(text))
+        said = {"channel": channel, "ts": posted["ts"]}
+    return {"channel": said["channel"], "ts": said["ts"]}
 
 
 def _show_on_page(work: Work, place: dict[str, Any], notice: str) -> None:

@@ -9,13 +9,13 @@ from sqlmodel import Session
 from handlers import access
 from handlers.access import Visitor
 from handlers.account_list import redraw
-from handlers.screens import show
+from handlers.screens import acknowledge, show
 from handlers.state import Memory, chosen, page_of
 from handlers.views import labels as views
 from handlers.views.kit import View
 from handlers.work import Wake
 from store.db import Database
-from store.sync import connections
+from store.sync import connections, vanishing
 from store.sync_models import Connection, GroupLink
 from store.text import fold, search_words
 from store.words import Role
@@ -84,7 +84,8 @@ def _about(session: Session, who: Visitor, memory: Memory) -> tuple[Connection, 
     book = access.enter(session, who, memory.book, needs=Role.editor).book
     id = memory.connection or 0
     connection = connections.get(session, book, connection_id=id)
-    return connection, connections.groups_of(session, book, connection_id=id)
+    groups = connections.groups_of(session, book, connection_id=id)
+    return connection, [one for one in groups if not vanishing.is_gone(connection, one)]
 
 
 def _holds(group: GroupLink, wanted: list[str]) -> bool:
@@ -94,5 +95,6 @@ def _holds(group: GroupLink, wanted: list[str]) -> bool:
 
 def register(app: App) -> None:
     """Tie each id to the function that it names."""
+    app.action("labels.ask")(ack=acknowledge, lazy=[ask])
     app.options("labels.suggest")(suggest)
     app.view("labels.save")(ack=save, lazy=[settle])

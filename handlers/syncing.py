@@ -15,11 +15,13 @@ from handlers.screens import show as put_up
 from handlers.state import chosen, number, page_of
 from handlers.telling import place_of
 from handlers.telling import tell as say
-from handlers.views import connections as words
+from handlers.views import deciding
 from handlers.views import syncing as views
-from handlers.views.kit import section
+from handlers.views.connections import TITLE
+from handlers.views.kit import escape, section
 from handlers.work import Wake
 from store.db import Database
+from store.errors import Gone
 from store.sync import connections
 from store.sync.accounts import Accounts
 from store.words import Role
@@ -125,7 +127,24 @@ def _decide(
     wake: Wake,
     decision: str,
 ) -> None:
-    """Note what a person wants done; the question is answered where it was asked."""
+    """Note what a person wants done; the question is answered where it was asked, and asked no
+    more there where it is none by now."""
+    view = body.get("view")
+    try:
+        told = _note(who, database, body, decision)
+    except Gone as gone:
+        if view:
+            raise
+        told = escape(str(gone))
+    if view:
+        redraw(client, who, database, view["id"], page_of(body), notice=told)
+    else:
+        say(client, who.person, place_of(body, TITLE), told, [section(told)])
+    wake()
+
+
+def _note(who: Visitor, database: Database, body: dict[str, Any], decision: str) -> str:
+    """What is to be said of what a person wants done."""
     book_id, connection_id = chosen(body)
     with database.writing() as session:
         book = access.enter(session, who, book_id, needs=Role.editor).book
@@ -133,14 +152,9 @@ def _decide(
         is_open = connections.decide(
             session, book, person=who.person, connection_id=connection_id, decision=decision
         )
-    told = words.decided(connection, keep=decision == "keep")
     if not is_open:
-        told = words.over(connection)
-    if view := body.get("view"):
-        redraw(client, who, database, view["id"], page_of(body), notice=told)
-    else:
-        say(client, who.person, place_of(body, words.TITLE), told, [section(told)])
-    wake()
+        return deciding.over(connection)
+    return deciding.decided(connection, keep=decision == "keep")
 
 
 def register(app: App) -> None:

@@ -72,6 +72,12 @@ def tell(
     return place | {"channel": channel, "ts": posted["ts"], "view": ""}
 
 
+def amend(client: WebClient, place: dict[str, Any], text: str) -> None:
+    """Say this in place of a message; nothing happens where it is deleted."""
+    told = message(text)
+    _takes(lambda: client.chat_update(channel=place["channel"], ts=place["ts"], **told))
+
+
 def place_of(body: dict[str, Any], title: str) -> dict[str, Any]:
     """Where the clicked button stands, for `tell`; a modal is called so when it is drawn anew."""
     if view := body.get("view"):

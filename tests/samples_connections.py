@@ -9,6 +9,7 @@ from handlers.views import (
     connections,
     contact_card,
     contacts,
+    deciding,
     disconnecting,
     errors,
     labels,
@@ -22,6 +23,7 @@ from store.groups import GroupPage, GroupRow
 from store.models import Contact, Group
 from store.sync import pages
 from store.sync.connections import Departing, Overview
+from store.sync.vanishing import Vanished
 from store.sync_models import Connection, GroupLink, Link, SyncRun
 from store.words import ConnectionState, Provider, Role, Source
 from tests.sampling import HOSTILE, book, group, hostile, screen
@@ -53,6 +55,13 @@ def connection(number: int = 0, **changes: Any) -> Connection:
         "without_email": number % 3,
     }
     return Connection(**(values | changes))
+
+
+def gone(number: int = 0) -> Vanished:
+    """Whoever is gone from an account; from some of them with all labels that were chosen."""
+    departing = Departing(1_234_567, 1_000, 2_000, 1_231_567)
+    names = [HOSTILE[n % len(HOSTILE)] * 20 for n in range(number, number + MANY)]
+    return Vanished(departing, 0 if number % 2 else 12, names if number % 2 else None)
 
 
 def run(number: int) -> SyncRun:
@@ -111,25 +120,27 @@ def _memory() -> Memory:
 def _lists() -> Drawn:
     memory, many = _memory(), [overview(number) for number in range(45)]
     both = tuple(Provider)
+    vanished = {one.connection.id: gone(n) for n, one in enumerate(many) if n % 3}
+    about = {"memory": memory, "vanished": vanished}
     drawn = {
         "accounts": syncing.listed(
-            many, both, memory, notice=syncing.asked(many[0].connection, begun=True)
+            many, both, **about, notice=syncing.asked(many[0].connection, begun=True)
         ),
-        "accounts, in the middle": syncing.listed(many, both, memory, first=20),
-        "accounts, the last": syncing.listed(many, both, memory, first=40),
-        "accounts, none": syncing.listed([], both[:1], memory),
-        "accounts, nothing set up": syncing.listed(many[:1], (), memory),
+        "accounts, in the middle": syncing.listed(many, both, **about, first=20),
+        "accounts, the last": syncing.listed(many, both, **about, first=40),
+        "accounts, none": syncing.listed([], both[:1], **about),
+        "accounts, nothing set up": syncing.listed(many[:1], (), **about),
     }
     for number in range(len(HOSTILE)):
-        about = connection(number)
+        one = connection(number)
         runs = [run(n) for n in range(20)]
-        drawn[f"account history {number}"] = syncing.history(about, runs, memory)
+        drawn[f"account history {number}"] = syncing.history(one, runs, memory)
         drawn[f"account {number}, synced a moment ago"] = syncing.listed(
-            [overview(number)], both, memory, notice=syncing.asked(about, begun=False)
+            [overview(number)], both, **about, notice=syncing.asked(one, begun=False)
         )
-        drawn[f"consent {number}"] = connecting.consent(about.provider, ADDRESS, memory)
+        drawn[f"consent {number}"] = connecting.consent(one.provider, ADDRESS, memory)
         drawn[f"consent again {number}"] = connecting.consent(
-            about.provider, ADDRESS, memory, again=about
+            one.provider, ADDRESS, memory, again=one
         )
     drawn["account without history"] = syncing.history(connection(), [], memory)
     return drawn
@@ -206,23 +217,24 @@ def messages() -> Drawn:
             departed = {"removed": 1_234, "kept": 3, "email": about.email}
             told = connections.left(departed | {"provider": about.provider, "revoked": keep})
             drawn[f"left {number}, {keep}"] = [section(told)]
-            drawn[f"decided {number}, {keep}"] = [section(connections.decided(about, keep=keep))]
+            drawn[f"decided {number}, {keep}"] = [section(deciding.decided(about, keep=keep))]
         drawn |= {
             f"reading {number}": connections.reading(about, 0),
             f"reading {number}, far": connections.reading(about, 1_234),
             f"arrived {number}": connections.arrived(whole),
             f"ended {number}": connections.ended(about),
-            f"held {number}": connections.held(about),
+            f"held {number}": deciding.held(about, gone(number)),
             f"stuck {number}": connections.stuck(about),
             f"synced {number}": [section(connections.synced(whole))],
-            f"over {number}": [section(connections.over(about))],
+            f"over {number}": [section(deciding.over(about))],
+            f"settled {number}": [section(deciding.settled(whole))],
             f"leaving {number}": [section(connections.leaving(about.email))],
             f"notice {number}": connections.notice([about]),
         }
     texts = {
         "arrived text": connections.arrived_text(overview()),
         "ended text": connections.ended_text(connection()),
-        "held text": connections.held_text(connection()),
+        "held text": deciding.held_text(connection(), gone()),
         "reading text": connections.reading_text(connection()),
     }
     made = {f"account {what}": {"text": what, "blocks": blocks} for what, blocks in drawn.items()}

@@ -8,7 +8,7 @@ from handlers.state import address
 from handlers.views.groups import people
 from handlers.views.kit import Block, actions, bold, button, escape, note, section, short, strong
 from store.errors import ACCOUNTS
-from store.sync import pages
+from store.sync import pages, vanishing
 from store.sync.connections import Overview
 from store.sync_models import Connection, Link, SyncRun
 from store.words import ConnectionState, Provider
@@ -16,7 +16,7 @@ from store.words import ConnectionState, Provider
 TITLE = "Sync contacts"
 # Who is asked for consent, and what groups are called there.
 COMPANIES = {Provider.google: "Google", Provider.microsoft: "Microsoft"}
-GROUPINGS = {Provider.google: "labels", Provider.microsoft: "folders and categories"}
+GROUPINGS = {provider: several for provider, (_, several) in vanishing.GROUPINGS.items()}
 # Accounts that are named on the page at once, and how much is said of each.
 NAMED = 3
 TROUBLE_LIMIT = 300
@@ -86,13 +86,13 @@ def reading_text(connection: Connection) -> str:
 
 def stuck(connection: Connection) -> list[Block]:
     """What keeps an account from being read, with a way to it."""
-    return [section(stuck_text(connection)), actions([_see(connection)])]
+    return [section(stuck_text(connection)), actions([see(connection)])]
 
 
 def stuck_text(connection: Connection) -> str:
     """What keeps an account from being read, while Roster goes on trying."""
     again = f" Roster tries again {moment(connection.next_at)}." if connection.next_at else ""
-    return f":warning: {account(connection)}: {_trouble(connection)}{again}"
+    return f":warning: {account(connection)}: {trouble(connection)}{again}"
 
 
 def synced(overview: Overview) -> str:
@@ -123,7 +123,7 @@ def arrived(overview: Overview) -> list[Block]:
             f"They stand under *All contacts*.{without} From now on Roster follows what changes in "
             f"{where}; it changes nothing there."
         ),
-        actions([button("Open contacts", "contacts.open_page"), _see(connection)]),
+        actions([button("Open contacts", "contacts.open_page"), see(connection)]),
     ]
 
 
@@ -137,53 +137,16 @@ def ended(connection: Connection) -> list[Block]:
     value = address(connection.book_id, connection.id)
     return [
         section(
-            f":warning: {strong(ended_text(connection))}\n{_trouble(connection)}\n"
+            f":warning: {strong(ended_text(connection))}\n{trouble(connection)}\n"
             "Its contacts stay as they are, but nothing new comes until you connect it again."
         ),
         actions(
             [
                 button("Reconnect", "connecting.again", value=value, style="primary"),
-                _see(connection),
+                see(connection),
             ]
         ),
     ]
-
-
-def held_text(connection: Connection) -> str:
-    """Very many are gone from an account, in one line."""
-    return f"{_trouble(connection)} ({escape(connection.email)})"
-
-
-def held(connection: Connection) -> list[Block]:
-    """Very many are gone from an account: asks what becomes of them here."""
-    return [
-        section(
-            f":warning: {strong(held_text(connection))}\nNobody was removed here. Shall the others "
-            "go? Whoever has memberships, groups or notes stays in any case. Nothing happens until "
-            "you say so; who reappears there stays."
-        ),
-        actions([*decisions(connection), _see(connection)]),
-    ]
-
-
-def decisions(connection: Connection) -> list[Block]:
-    """What can become of very many who are gone from an account."""
-    value = address(connection.book_id, connection.id)
-    return [
-        button("Remove them", "syncing.remove", value=value, style="danger"),
-        button("Keep them as ordinary contacts", "syncing.keep", value=value),
-    ]
-
-
-def decided(connection: Connection, *, keep: bool) -> str:
-    """What a person wants done with those who are gone."""
-    what = "stay as ordinary contacts" if keep else "are being removed"
-    return f":white_check_mark: Who is gone from {bold(connection.email)}: they {what}."
-
-
-def over(connection: Connection) -> str:
-    """Somebody answered a question that is none any more."""
-    return f"{account(connection)}: this was decided already, or they are there again."
 
 
 def leaving(email: str) -> str:
@@ -212,7 +175,7 @@ def notice(troubled: Sequence[Connection]) -> list[Block]:
     lines = [f":warning: {account(one)}: {state(one)}" for one in troubled[:NAMED]]
     if (more := len(troubled) - NAMED) > 0:
         lines.append(f"and {more:,} more")
-    return [section("\n".join(lines), _see(troubled[0], "See accounts"), "accounts")]
+    return [section("\n".join(lines), see(troubled[0], "See accounts"), "accounts")]
 
 
 def state(connection: Connection) -> str:
@@ -221,17 +184,19 @@ def state(connection: Connection) -> str:
         case ConnectionState.ended:
             return "has to be connected again."
         case ConnectionState.held:
-            return "very many are gone there; nobody was removed. Decide what becomes of them."
+            return trouble(connection)
         case ConnectionState.leaving:
             return "is being disconnected."
         case ConnectionState.active if connection.trouble:
-            return _trouble(connection)
+            return trouble(connection)
     return "was not synced for more than a day."
 
 
-def _trouble(connection: Connection) -> str:
+def trouble(connection: Connection) -> str:
+    """What is wrong with an account, as Roster noted it."""
     return escape(short(connection.trouble, TROUBLE_LIMIT))
 
 
-def _see(connection: Connection, text: str = TITLE) -> Block:
+def see(connection: Connection, text: str = TITLE) -> Block:
+    """The way to the accounts."""
     return button(text, "syncing.show", value=address(connection.book_id, connection.id))

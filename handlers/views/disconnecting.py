@@ -1,7 +1,8 @@
 """Disconnecting an account: the question what becomes of its contacts."""
 
 from handlers.state import Memory
-from handlers.views.connections import COMPANIES, account
+from handlers.views.connections import COMPANIES, GROUPINGS, account
+from handlers.views.deciding import stays
 from handlers.views.groups import people
 from handlers.views.kit import Block, View, button, field, modal, option, radio, section, typed
 from store.sync.connections import Departing
@@ -19,8 +20,11 @@ def question(connection: Connection, told: Departing, consents: str, memory: Mem
     return modal(
         TITLE,
         [
-            section(f":warning: Disconnect {account(connection)}?\nNothing changes there."),
-            *([section(stays)] if (stays := _stays(told)) else []),
+            section(
+                f":warning: Disconnect {account(connection)}?\nRoster stops reading this account, "
+                "and forgets how to get in. In the account itself nothing changes."
+            ),
+            *([section(_consequences(connection, told))] if told.total else []),
             *([field("What becomes of its contacts", "what", what)] if told.going else []),
             _consent(connection, consents),
         ],
@@ -45,19 +49,22 @@ def _choices(told: Departing) -> list[Block]:
     ]
 
 
-def _stays(told: Departing) -> str:
-    """Who stays, whatever is chosen."""
+def _consequences(connection: Connection, told: Departing) -> str:
+    """What each choice does, with its numbers; and who stays, whatever is chosen."""
+    groups = GROUPINGS[connection.provider]
     lines = []
-    if told.own:
-        lines.append(
-            f"• {people(told.own)} typed or imported here, or in another account too: no change."
-        )
-    if told.kept:
-        lines.append(
-            f"• {people(told.kept)} with memberships, Roster groups or notes of their own: kept in "
-            "any case, as ordinary contacts."
-        )
-    return "\n".join(lines)
+    if told.going:
+        ordinary = people(told.total - told.own)
+        one = told.total - told.own == 1
+        becomes = "becomes an ordinary contact" if one else "become ordinary contacts"
+        lines = [
+            f"*Keep*: {ordinary} {becomes}, which can be edited and deleted here. Its {groups} "
+            "become groups of Roster.",
+            f"*Remove*: {people(told.going)} {'leaves' if told.going == 1 else 'leave'} this book. "
+            f"Its {groups} leave too.",
+        ]
+    stay = stays(told)
+    return "\n".join([*lines, *(["Whatever you choose:"] if lines and stay else []), *stay])
 
 
 def _consent(connection: Connection, consents: str) -> Block:
@@ -67,7 +74,6 @@ def _consent(connection: Connection, consents: str) -> Block:
     if connection.provider is Provider.google:
         return section("Roster also gives its permission back to Google.", shows)
     return section(
-        "Roster forgets how to get in. Microsoft lets only you withdraw the permission itself, on "
-        "its own page.",
+        "Microsoft lets only you withdraw the permission itself, on its own page.",
         shows,
     )

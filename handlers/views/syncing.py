@@ -1,6 +1,6 @@
 """Sync contacts: the accounts of a book, how fresh each is, and what its last runs did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers.state import Memory, address
 from handlers.views.connections import (
@@ -9,11 +9,12 @@ from handlers.views.connections import (
     account,
     changes,
     counted,
-    decisions,
     left_out,
     moment,
     state,
 )
+from handlers.views.deciding import choose, decisions, reason
+from handlers.views.groups import people
 from handlers.views.kit import (
     Block,
     View,
@@ -29,7 +30,9 @@ from handlers.views.kit import (
     short,
 )
 from store.errors import ACCOUNTS
+from store.sync import vanishing
 from store.sync.connections import Overview
+from store.sync.vanishing import Vanished
 from store.sync_models import Connection, SyncRun
 from store.words import ConnectionState, Provider
 
@@ -44,10 +47,12 @@ def listed(
     providers: Sequence[Provider],
     memory: Memory,
     *,
+    vanished: Mapping[int, Vanished],
     first: int = 0,
     notice: str = "",
 ) -> View:
-    """The accounts that can be connected, and those that are, from the first of a part on."""
+    """The accounts that can be connected, and those that are, from the first of a part on;
+    `vanished` says who is gone from which, by its id."""
     shown = overviews[first : first + SHOWN]
     active = "*Active contacts connections*" if overviews else "*No account is connected yet.*"
     return modal(
@@ -57,7 +62,7 @@ def listed(
             *_offers(providers),
             divider(),
             section(active),
-            *(block for one in shown for block in _account(one)),
+            *(block for one in shown for block in _account(one, vanished)),
             *_turn(len(overviews), first),
         ],
         callback_id="syncing.modal",
@@ -93,17 +98,27 @@ def _offers(providers: Sequence[Provider]) -> list[Block]:
     return [section(told), actions(buttons, "providers")]
 
 
-def _account(overview: Overview) -> list[Block]:
+def _account(overview: Overview, all_vanished: Mapping[int, Vanished]) -> list[Block]:
     connection = overview.connection
-    told = [counted(overview.contacts, overview.groups), left_out(connection), _chosen(connection)]
+    vanished = all_vanished.get(connection.id, Vanished())
+    told = [_size(overview, vanished), left_out(connection), _chosen(connection)]
     text = f"{account(connection)}\n{'  ·  '.join(filter(None, told))}"
     ways = menu(_choices(connection), "syncing.more") if _choices(connection) else None
     blocks = [section(text, ways, f"account:{connection.id}"), note(_freshness(overview))]
-    if connection.state is not ConnectionState.active or connection.trouble:
-        blocks.append(section(f":warning: {_reason(connection)}"))
-    if buttons := _buttons(connection):
+    if wrong := _reason(connection, vanished):
+        blocks.append(section(f":warning: {wrong}"))
+    if buttons := _buttons(connection, vanished):
         blocks.append(actions(buttons, f"deeds:{connection.id}"))
     return blocks
+
+
+def _size(overview: Overview, vanished: Vanished) -> str:
+    """How much is in an account; and how much of it is there yet, where somebody is gone."""
+    contacts, groups = overview.contacts, overview.groups
+    if not vanished.departing.total:
+        return counted(contacts, groups)
+    there = f"{people(contacts)} here, {vanished.present:,} in the account"
+    return f"{there}  ·  {groups:,} {'group' if groups == 1 else 'groups'}"
 
 
 def _choices(connection: Connection) -> list[Block]:
@@ -122,14 +137,16 @@ def _choices(connection: Connection) -> list[Block]:
     ]
 
 
-def _buttons(connection: Connection) -> list[Block]:
+def _buttons(connection: Connection, vanished: Vanished) -> list[Block]:
     """What an account waits for."""
     value = address(connection.book_id, connection.id)
     match connection.state:
         case ConnectionState.ended:
             return [button("Reconnect", "connecting.again", value=value, style="primary")]
         case ConnectionState.held if not connection.decision:
-            return decisions(connection)
+            return decisions(connection, vanished)
+        case ConnectionState.active if vanished.lost is not None:
+            return [choose(connection)]
     return []
 
 
@@ -155,11 +172,16 @@ def _freshness(overview: Overview) -> str:
     return "  ·  ".join(told)
 
 
-def _reason(connection: Connection) -> str:
+def _reason(connection: Connection, vanished: Vanished) -> str:
+    """What is wrong with an account; nothing where it is well."""
     if connection.state is ConnectionState.ended and connection.trouble:
         return escape(short(connection.trouble, REASON_LIMIT))
-    if connection.state is ConnectionState.held and connection.decision:
-        return "Very many are gone there. What you decided is being done."
+    if connection.state is ConnectionState.held:
+        done = "What you decided about those who are gone is being done."
+        return done if connection.decision else reason(connection, vanished)
+    if connection.state is ConnectionState.active and not connection.trouble:
+        names = vanished.lost
+        return "" if names is None else escape(vanishing.lack_of_groups(connection, names))
     told = state(connection)
     return told[:1].upper() + told[1:]
 

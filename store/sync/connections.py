@@ -220,11 +220,15 @@ def decide(session: Session, book: Book, *, person: str, connection_id: int, dec
     return True
 
 
-def departing(session: Session, book: Book, *, connection_id: int) -> Departing:
-    """What disconnecting would do."""
-    here = select(Link.contact_id).where(
-        Link.book_id == book.id, Link.connection_id == connection_id
-    )
+def departing(
+    session: Session, book: Book, *, connection_id: int, only_gone: bool = False
+) -> Departing:
+    """What disconnecting would do; with `only_gone`, what removing those would do who are gone."""
+    mine = (Link.book_id == book.id, Link.connection_id == connection_id)
+    here = select(Link.contact_id).where(*mine, col(Link.contact_id).is_not(None))
+    if only_gone:
+        present = here.where(~col(Link.gone))
+        here = here.where(col(Link.contact_id).not_in(present))
     elsewhere = select(Link.id).where(
         Link.book_id == book.id,
         Link.contact_id == Contact.id,

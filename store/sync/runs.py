@@ -7,11 +7,9 @@ from sqlmodel import col, delete, func, select, update
 
 from store import search
 from store.db import settle
-from store.errors import ACCOUNTS
 from store.models import GroupContact
-from store.sync import groups, removing, streams, work
+from store.sync import groups, removing, streams, vanishing, work
 from store.sync.connections import RUNS
-from store.sync.removing import Loss
 from store.sync.source import Broken, Ended, Habits, Later, Misconfigured, Trouble
 from store.sync.streams import TooSoon
 from store.sync.turn import Turn
@@ -50,7 +48,7 @@ def finish(turn: Turn, *, habits: Habits, minutes: int) -> None:
     groups.clear_away(turn)
     _settle(turn)
     if is_held:
-        _hold(turn, loss)
+        _hold(turn)
     else:
         connection.state, connection.decision = ConnectionState.active, ""
         _forgive(turn)
@@ -109,11 +107,11 @@ def _settle(turn: Turn) -> None:
             settle(turn.session, table)
 
 
-def _hold(turn: Turn, loss: Loss) -> None:
+def _hold(turn: Turn) -> None:
     """Nobody is removed, and a person is asked; once, however often it is found again."""
     connection = turn.connection
-    account, left = ACCOUNTS[connection.provider], loss.total - loss.gone
-    connection.trouble = f"{account} now lists {left:,} of {loss.total:,} contacts."
+    found = vanishing.vanished(turn.session, turn.book, connection=connection)
+    connection.trouble = vanishing.said(connection, found)
     if connection.state is not ConnectionState.held:
         connection.state, connection.told_at = ConnectionState.held, None
         connection.troubled_at = turn.now
@@ -159,9 +157,11 @@ def _close(turn: Turn, trouble: str) -> None:
 
 
 def _rest(turn: Turn, until: datetime) -> None:
-    """Until the next run; but first a person is told, where somebody waits to hear of it."""
+    """Until the next run; but first a person is told, where somebody waits to hear of it, or was
+    asked what is no question any more."""
     turn.connection.next_at = until
-    if "place" in turn.data and "tell" not in turn.data:
+    is_over = "asked" in turn.data and turn.connection.state is ConnectionState.active
+    if ("place" in turn.data or is_over) and "tell" not in turn.data:
         turn.data["tell"] = "read"
     if "tell" in turn.data:
         turn.rest(turn.now, step=work.TELL)

@@ -30,8 +30,9 @@ def begin(
 ) -> None:
     """Let work on the account begin anew, now: whoever works on it has lost it."""
     job = of(session, book, connection)
-    told_at = {"place": job.data["place"]} if job and "place" in job.data else {}
-    data = {"connection": connection.id} | told_at | data
+    before = job.data if job else {}
+    places = {name: before[name] for name in ("place", "asked") if name in before}
+    data = {"connection": connection.id} | places | data
     if job:
         job.person = connection.person
         jobs.restart(session, job, step=step, data=data)

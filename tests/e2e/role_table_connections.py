@@ -21,6 +21,7 @@ TABLE = [
     Row(CONSENT, EDITOR, BOOK, "Continue to Google", on=LIST),
     Row("connecting.microsoft", EDITOR, BOOK, "Continue to Microsoft", on=LIST),
     Row("connecting.again", EDITOR, BOOK, "Continue to Google", on=LIST),
+    Row("labels.ask", EDITOR, NOTHING, "Which contacts", on="syncing.next"),
     Row("labels.suggest", EDITOR, NOTHING, "Quilllabel", on=LABELS, text="quill", asks=True),
     Row("labels.save", EDITOR, BOOK, "", on=LABELS, typed={"which": "everybody"}),
     Row("disconnecting.confirm", EDITOR, BOOK, "was disconnected", on=QUESTION),

@@ -14,11 +14,12 @@ SECRETS = Secrets([new_key()])
 
 def connect(session: Session, book: Book, name: str) -> dict[str, int]:
     """One account of which very many are gone, one that let nobody in any more, and one that is
-    well; the first has a label."""
+    well, but for the category that was chosen; the first has a label."""
     held = _add(session, book, f"{name}held", Provider.google, ConnectionState.held)
-    held.trouble = "Google Contacts now lists 0 of 812 contacts."
+    held.trouble = "Google Contacts now lists 0 of 812 contacts; nobody is removed."
     lapsed = _add(session, book, f"{name}lapsed", Provider.google, ConnectionState.ended)
     well = _add(session, book, f"{name}well", Provider.microsoft, ConnectionState.active)
+    well.chosen = ["a category that is gone"]
     label = {"remote_id": "g1", "name": f"{name.title()}label"}
     session.add(GroupLink(book_id=book.id, connection_id=held.id, **label))
     session.flush()

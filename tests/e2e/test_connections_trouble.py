@@ -98,21 +98,21 @@ def test_a_mass_removal_waits_for_a_person_who_lets_it_happen(accounts):
     held(slack)
     assert "1–25 of 37" in people_there(slack)
     slack.carla.open_messages()
-    slack.carla.click("Remove them")
+    slack.carla.click("Remove 37 contacts", confirm="Remove 37 contacts")
     slack.carla.see(f"Who is gone from {which.email}: they are being removed.")
     work(slack)
     slack.carla.home()
     slack.carla.see("There is nobody in this book yet.")
-    slack.carla.see_no("very many are gone")
+    slack.carla.see_no("until you decide")
 
 
 def test_a_mass_removal_can_leave_everybody_as_an_ordinary_contact(accounts):
     slack = accounts
     held(slack)
     slack.carla.home()
-    slack.carla.see("very many are gone there; nobody was removed.")
+    slack.carla.see("nobody is removed here until you decide.")
     slack.carla.click("See accounts")
-    slack.carla.click("Keep them as ordinary contacts")
+    slack.carla.click("Keep all 37 contacts")
     slack.carla.see("they stay as ordinary contacts.")
     slack.carla.close(everything=True)
     work(slack)
@@ -127,12 +127,12 @@ def test_a_question_that_was_answered_is_not_answered_twice(accounts):
     which = held(slack)
     slack.amir.home()
     slack.amir.click("See accounts")
-    slack.amir.see("Remove them")
-    slack.carla.click("Keep them as ordinary contacts")
+    slack.amir.see("Remove 37 contacts")
+    slack.carla.click("Keep all 37 contacts")
     slack.carla.see("they stay as ordinary contacts.")
     work(slack)
-    slack.amir.click("Remove them")
-    slack.amir.see("this was decided already, or they are there again.")
+    slack.amir.click("Remove 37 contacts", confirm="Remove 37 contacts")
+    slack.amir.see("nothing is to be decided: it was already, or they are there again.")
     assert "1–25 of 37" in people_there(slack)
     assert which.people == {}
 

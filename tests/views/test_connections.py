@@ -5,17 +5,28 @@ import json
 import pytest
 
 from handlers.state import Memory
-from handlers.views import connecting, connections, contact_card, disconnecting, labels, syncing
+from handlers.views import (
+    connecting,
+    connections,
+    contact_card,
+    deciding,
+    disconnecting,
+    labels,
+    syncing,
+)
 from handlers.views import contacts as pages_of_contacts
 from handlers.views.kit import View
 from store.books import Seat
 from store.sync.connections import Departing, Overview
+from store.sync.vanishing import Vanished
 from store.sync_models import GroupLink, Link
 from store.words import ConnectionState, Provider, Role, Source
 from tests.samples_connections import connection, run
 from tests.sampling import book, contact, group, screen
 
 BOTH = tuple(Provider)
+GONE = Vanished(Departing(809, 17, 12, 780), 3)
+NO_LABEL = Vanished(Departing(7, 0, 0, 7), 0, ["VIPs"])
 
 
 def ana(**changes):
@@ -31,8 +42,9 @@ def shown(drawn: View | list) -> str:
     return json.dumps(drawn, ensure_ascii=False)
 
 
-def listed(*overviews, providers=BOTH):
-    return shown(syncing.listed(overviews, providers, Memory(book=7)))
+def listed(*overviews, providers=BOTH, gone=None):
+    vanished = {one.connection.id: gone for one in overviews if gone}
+    return shown(syncing.listed(overviews, providers, Memory(book=7), vanished=vanished))
 
 
 def submitted(**chosen):
@@ -69,12 +81,12 @@ def test_an_account_says_how_much_is_in_it_and_what_the_last_run_changed():
     [
         (ConnectionState.active, ["Sync now", "Disconnect", "Choose labels"], ["Reconnect"]),
         (ConnectionState.ended, ["Reconnect", "Disconnect"], ["Sync now"]),
-        (ConnectionState.held, ["Remove them", "Keep them as ordinary contacts"], ["Reconnect"]),
+        (ConnectionState.held, ["Remove 780 contacts", "Keep all 809 contacts"], ["Reconnect"]),
         (ConnectionState.leaving, ["is being disconnected"], ["Sync now", "Disconnect"]),
     ],
 )
 def test_what_can_be_done_with_an_account_depends_on_how_it_stands(state, offered, not_offered):
-    told = listed(overview(state=state, decision=""))
+    told = listed(overview(state=state, decision=""), gone=GONE)
     assert all(words.lower() in told.lower() for words in offered)
     assert not [words for words in not_offered if words in told]
 
@@ -85,8 +97,80 @@ def test_an_account_that_cannot_be_read_may_be_connected_again():
 
 def test_what_was_decided_is_not_asked_again():
     told = listed(overview(state=ConnectionState.held, decision="keep"))
-    assert "Remove them" not in told
-    assert "What you decided is being done." in told
+    assert "syncing.remove" not in told
+    assert "What you decided about those who are gone is being done." in told
+
+
+def test_what_is_here_is_told_from_what_is_in_the_account_while_somebody_is_gone():
+    held = {"state": ConnectionState.held, "decision": "", "trouble": "Google failed just now."}
+    told = listed(overview(**held), gone=GONE)
+    assert "812 contacts here, 3 in the account  ·  9 groups" in told
+    assert "Google Contacts now lists 3 of 812 contacts; nobody is removed here until" in told
+
+
+def test_whoever_removes_many_is_asked_again_with_what_stays():
+    remove = next(one for one in deciding.decisions(ana(), GONE) if "confirm" in one)
+    assert remove["confirm"]["title"]["text"] == "Remove 780 contacts?"
+    assert remove["confirm"]["confirm"]["text"] == "Remove 780 contacts"
+    assert remove["confirm"]["text"]["text"] == (
+        "Whoever has memberships, Roster groups or notes stays: 12 contacts. Nobody is removed in "
+        "the account itself. 17 contacts typed or imported here, or elsewhere too, stay as well."
+    )
+
+
+@pytest.mark.parametrize(
+    ("departing", "offered"),
+    [
+        (Departing(25, 0, 0, 25), ["Remove 25 contacts", "Keep all 25 contacts"]),
+        (Departing(25, 5, 20, 0), ["Keep all 25 contacts"]),
+        (Departing(1, 0, 0, 1), ["Remove 1 contact", "Keep 1 contact"]),
+        (Departing(0, 0, 0, 0), ["Remove them", "Keep them"]),
+    ],
+)
+def test_what_can_be_decided_says_how_many_it_is_about(departing, offered):
+    buttons = deciding.decisions(ana(), Vanished(departing))
+    assert [one["text"]["text"] for one in buttons] == offered
+
+
+def test_where_the_chosen_label_is_gone_others_can_be_chosen():
+    held = {"state": ConnectionState.held, "decision": "", "chosen": ["g1"]}
+    sentence = (
+        "The label VIPs is gone in Google Contacts; the 7 contacts that came with it are kept "
+        "until you decide."
+    )
+    for told in (listed(overview(**held), gone=NO_LABEL), shown(deciding.held(ana(), NO_LABEL))):
+        assert sentence in told
+        assert "labels.ask" in told
+        assert "Remove 7 contacts" in told
+        assert "now lists" not in told
+    assert "labels.ask" not in listed(overview(**held), gone=GONE)
+
+
+def test_an_account_that_brings_nobody_for_its_label_is_gone_says_so_when_all_is_decided():
+    told = listed(overview(chosen=["g1"]), gone=Vanished(lost=["VIPs"]))
+    assert "The label VIPs is gone in Google Contacts: nobody comes from there until" in told
+    assert "labels.ask" in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"state": ConnectionState.active}, "nothing is to be decided"),
+        ({"state": ConnectionState.held, "decision": "keep"}, "this was decided already"),
+        ({"state": ConnectionState.ended}, "has to be connected again."),
+        ({"state": ConnectionState.leaving}, "is being disconnected."),
+    ],
+)
+def test_who_answers_a_question_that_is_none_hears_how_the_account_stands(changes, says):
+    assert says in deciding.over(ana(**changes))
+
+
+def test_what_came_of_a_question_is_said_in_its_place():
+    last = run(5)
+    last.trouble, last.added, last.changed, last.removed, last.kept = "", 0, 0, 25, 0
+    told = deciding.settled(overview(contacts=12, last=last))
+    assert "this is settled (+0 ~0 −25). 12 contacts and 9 groups from there stand here" in told
+    assert "has to be connected again" in deciding.settled(overview(state=ConnectionState.ended))
 
 
 def test_labels_are_called_what_they_are_called_at_the_provider():
@@ -96,8 +180,8 @@ def test_labels_are_called_what_they_are_called_at_the_provider():
 
 def test_twenty_accounts_stand_in_one_part_of_the_list():
     many = [overview() for _ in range(21)]
-    first = shown(syncing.listed(many, BOTH, Memory(book=7)))
-    last = shown(syncing.listed(many, BOTH, Memory(book=7), first=20))
+    first = shown(syncing.listed(many, BOTH, Memory(book=7), vanished={}))
+    last = shown(syncing.listed(many, BOTH, Memory(book=7), vanished={}, first=20))
     assert "Next ›" in first
     assert "‹ Previous" not in first
     assert "‹ Previous" in last
@@ -141,6 +225,10 @@ def test_disconnecting_says_who_stays_and_who_would_go():
     assert "Remove 790 contacts, keep 22" in told
     assert "10 contacts typed or imported here" in told
     assert "12 contacts with memberships" in told
+    assert "Roster stops reading this account" in told
+    assert "*Keep*: 802 contacts become ordinary contacts" in told
+    assert "*Remove*: 790 contacts leave this book" in told
+    assert told.index("*Remove*: 790") < told.index("Keep all 812")
     assert "gives its permission back to Google" in told
 
 

@@ -20,7 +20,7 @@ from store.errors import ReadOnly
 from store.memberships import Terms
 from store.models import Group, GroupContact
 from store.scopes import Scope
-from store.sync import removing, runs
+from store.sync import removing, runs, vanishing
 from store.sync.source import Broken, Later, Stream
 from store.sync.tidy import columns, tidy
 from store.sync_models import Connection, GroupLink, Link
@@ -288,7 +288,10 @@ class Histories(RuleBasedStateMachine):
 
     def check_groups(self, account, connection, links, found):
         rows = [row for row in self.syncing.rows(GroupLink) if row.connection_id == connection.id]
+        gone = [row for row in rows if vanishing.is_gone(connection, row)]
+        rows = [row for row in rows if row not in gone]
         assert {row.remote_id: row.name for row in rows} == account.groups
+        assert not {row.remote_id for row in gone} & account.groups.keys()
         with self.database.reading() as session:
             inside = session.exec(select(GroupContact.group_id, GroupContact.contact_id)).all()
         for row in rows:
