@@ -132,10 +132,10 @@ def connection(accounts: Accounts, consent: Consent) -> Connection | None:
         return session.get(Connection, (consent.book_id, consent.connection_id))
 
 
-def tidy(accounts: Accounts) -> None:
-    """Forget old consents, and give back what nobody confirmed."""
+def tidy(accounts: Accounts, *, word: str | None = None) -> None:
+    """Forget old consents, or the one of this word, and give back what nobody confirmed."""
     with accounts.database.writing() as session:
-        abandoned = consents.prune(session)
+        abandoned = consents.prune(session, word=word)
     for consent in abandoned:
         release(accounts, consent)
 
@@ -150,6 +150,9 @@ def release(accounts: Accounts, consent: Consent) -> None:
 def _find(accounts: Accounts, word: str) -> Consent:
     with accounts.database.reading() as session:
         consent = consents.get(session, word=word)
+        is_late = consent is None and consents.is_late(session, word=word)
+    if is_late:
+        tidy(accounts, word=word)
     if consent is None:
         raise Unknown
     return consent

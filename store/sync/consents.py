@@ -53,6 +53,14 @@ def get(session: Session, *, word: str) -> Consent | None:
     return session.exec(fresh.execution_options(populate_existing=True)).first()
 
 
+def is_late(session: Session, *, word: str) -> bool:
+    """Whether the consent of this word is still there, but too old."""
+    old = select(Consent.state).where(
+        Consent.state == digest(word), col(Consent.expires_at) <= now()
+    )
+    return session.exec(old).first() is not None
+
+
 def bind(session: Session, *, word: str, browser: str) -> bool:
     """Whether the consent belongs to this browser: it does to the first one that opens it."""
     theirs = or_(col(Consent.browser) == "", col(Consent.browser) == digest(browser))
@@ -109,9 +117,12 @@ def waiting_in(session: Session, *, workspace: str) -> list[Consent]:
     return list(session.exec(wanted))
 
 
-def prune(session: Session) -> list[Consent]:
-    """Drop those that are too old; those among them whose account nobody confirmed."""
+def prune(session: Session, *, word: str | None = None) -> list[Consent]:
+    """Drop those that are too old, or the one of this word if it is; those among them whose account
+    nobody confirmed."""
     old = col(Consent.expires_at) <= now()
+    if word is not None:
+        old &= col(Consent.state) == digest(word)
     left = session.exec(select(Consent).where(old, _ANSWERED, col(Consent.sealed).is_not(None)))
     abandoned = list(left.all())
     session.exec(delete(Consent).where(old).execution_options(synchronize_session=False))

@@ -6,9 +6,10 @@ import pytest
 
 from bot import connecting
 from store import books
+from store.sync.provider import Admitted
 from store.words import Role
 from tests.bot.connecting_desk import YES, state_of
-from tests.consenting import EDITOR, PERSON
+from tests.consenting import EDITOR, PERSON, ana
 from tests.racing import at_once
 
 
@@ -45,6 +46,33 @@ def test_a_question_is_good_for_ten_minutes(at):
     assert browser.get(question).status == 410
     assert browser.post(question, **YES).status == 410
     assert at.rows() == []
+
+
+@pytest.mark.parametrize("answer", [None, YES, {"decision": "cancel"}])
+def test_an_account_whose_person_comes_back_too_late_is_given_back_at_once(at_both, answer):
+    browser = at_both.browser()
+    question = at_both.arrive(browser)
+    at_both.age(minutes=11)
+    page = browser.post(question, **answer) if answer else browser.get(question)
+    assert page.status == 410
+    assert at_both.google.revoked == ["token-canary-1"]
+    assert at_both.is_empty()
+    assert browser.post(question, **YES).status == 410
+    at_both.tidy()
+    assert at_both.google.revoked == ["token-canary-1"]
+
+
+def test_whoever_is_late_gives_back_nothing_of_others_and_nothing_that_is_connected(at):
+    at.google.answers = [ana(), Admitted("b-2", "bea@gmail.com", "token-canary-2")]
+    browser = at.browser()
+    late = at.arrive(browser)
+    at.arrive(at.browser())
+    browser.post(late, **YES)
+    at.age(minutes=11)
+    assert browser.get(late).status == 410
+    assert at.google.revoked == []
+    assert at.consent_waits()
+    assert [row.account for row in at.rows()] == ["a-1"]
 
 
 def test_of_eight_who_bring_a_state_at_once_one_is_taken(at_both):
