@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.playground.accounts.faults import Fault
 from store.columns import now
-from store.sync_models import Connection, SyncRun
+from store.sync_models import Connection, SyncRun, SyncStream
 from store.words import ConnectionState
 from tests.e2e.consenting import let_in
 from tests.e2e.syncing import (
@@ -79,6 +79,21 @@ def test_an_account_is_connected_again_from_the_list(accounts):
     let_in(slack.carla.link("Continue to Google"), which)
     slack.carla.see(f"37 contacts and 4 groups from {which.email}")
     assert len(rows(slack)) == 1
+
+
+def test_nobody_is_warned_where_the_whole_is_to_be_read_again_but_was_just_now(accounts):
+    slack, which = accounts, connected(accounts)
+    which.delete(next(iter(which.people)))
+    which.remembered = which.version
+    open_accounts(slack.carla)
+    connect(slack, which)
+    work(slack)
+    slack.carla.see(f"Reading {which.email}")
+    slack.carla.see_no("tries again")
+    assert [(one.trouble, one.failures) for one in rows(slack)] == [("", 0)]
+    change(slack, SyncStream, whole_at=now() - timedelta(hours=1))
+    run_again(slack)
+    slack.carla.see(f"36 contacts and 4 groups from {which.email}")
 
 
 def test_an_account_whose_key_is_lost_is_connected_again_from_its_menu(accounts):
