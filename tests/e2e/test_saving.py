@@ -54,7 +54,7 @@ def test_who_is_there_already_is_named_and_not_offered(slack):
 
 def test_somebody_who_is_added_meanwhile_is_not_doubled(slack):
     offered(slack, "ann@example.com")
-    slack.carla.see("ann@example.com")
+    slack.carla.see("Who shall be a contact?")
     book = slack.team_book()
     with slack.roster.database.writing() as session:
         fields = contacts.Fields(email="ann@example.com", first_name="Ann")
