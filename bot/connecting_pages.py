@@ -94,7 +94,7 @@ def busy() -> Response:
 
 def unknown() -> Response:
     """No page has this address."""
-    words = f"The address is not whole, or was never one of Roster's. {BEGIN_AGAIN}"
+    words = f"The address is not whole, or Roster never gave it out. {BEGIN_AGAIN}"
     return _say(404, "There is no such page", words, mark="bad")
 
 

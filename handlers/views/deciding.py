@@ -52,7 +52,9 @@ def held(connection: Connection, vanished: Vanished) -> list[Block]:
     if vanished.lost is not None:
         others = f"If you choose other {GROUPINGS[connection.provider]}"
         lines.append(f"{others}, whoever is in none of them leaves as with *Remove*.")
-    lines.append("Nothing happens until you say so; who reappears there stays.")
+    lines.append(
+        "Whoever you keep becomes an ordinary contact. Whoever reappears there stays as before."
+    )
     return [
         section("\n".join(lines)),
         actions([*decisions(connection, vanished), see(connection)]),
