@@ -37,7 +37,7 @@ def held(slack):
 
 def people_there(slack):
     slack.carla.command("/contacts")
-    slack.carla.see("Contacts")
+    slack.carla.see("1–25 of")
     found = slack.carla.screen.text
     slack.carla.close()
     return found
