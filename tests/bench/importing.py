@@ -215,19 +215,21 @@ def apart(kind: str, rows: int) -> float:
 
 
 def measure(kind: str, rows: int, rounds: int) -> None:
-    """Print the medians of rounds in which the floors and the import take turns."""
+    """Print the medians of rounds in which the floors and the import take turns.
+
+    What is × the floor is so within a round: on a busy machine rounds are harder to compare.
+    """
     content = sample(rows)
-    took: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as name, opened(kind, Path(name)) as shared:
-        for _ in range(rounds):
-            for label, seconds in _round(kind, content, shared, Path(name)).items():
-                took.setdefault(label, []).append(seconds)
-    medians = {label: statistics.median(seconds) for label, seconds in took.items()}
+        took = [_round(kind, content, shared, Path(name)) for _ in range(rounds)]
     print(f"{kind}: {rows:,} rows, {len(content) / 1e6:.1f} MB, median of {rounds}")
-    for label, seconds in medians.items():
-        times = seconds / medians["floor"]
+    for label in took[0]:
+        seconds = statistics.median(one[label] for one in took)
+        floor = statistics.median(one[label] / one["floor"] for one in took)
+        hand = statistics.median(one[label] / one["by hand"] for one in took)
         print(
-            f"  {label:15}  {seconds:6.2f} s  {rows / seconds:9,.0f} rows/s  {times:5.2f} x floor"
+            f"  {label:15}  {seconds:6.2f} s  {rows / seconds:9,.0f} rows/s"
+            f"  {floor:5.2f} x floor  {hand:5.2f} x by hand"
         )
 
 

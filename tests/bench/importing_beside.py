@@ -2,7 +2,7 @@
 
     python -m tests.bench.importing_beside [--rows 100000] [--rounds 5] [--database sqlite]
 
-Four people each send `/contacts find` with a word, some ten times a second together, before and
+Four people each send `/contacts find` with a word, some 16 times a second together, before and
 while a file is read, planned and written into the book that they look at. Slack answers every call
 after 150 ms. Each round has a process and a database of its own.
 """
