@@ -27,11 +27,6 @@ def account(connection: Connection) -> str:
     return f"{bold(connection.email)}  ·  {ACCOUNTS[connection.provider]}"
 
 
-def plain_account(connection: Connection) -> str:
-    """The same as plain text."""
-    return f"{connection.email} ({ACCOUNTS[connection.provider]})"
-
-
 def counted(contacts: int, groups: int) -> str:
     """So many contacts and groups, in words."""
     return f"{people(contacts)} and {groups:,} {'group' if groups == 1 else 'groups'}"
