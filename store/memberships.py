@@ -1,5 +1,6 @@
 """Memberships: giving a contact a product, and what becomes of that."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
@@ -227,17 +228,18 @@ def _refuse_archived(product: Product) -> None:
 
 
 def _whom(session: Session, book: Book, person: str, email: str) -> tuple[Contact, bool]:
-    """The contact of this email, locked; and whether it is new."""
+    """The contact of this email, locked; and whether it is new, for instance because somebody has
+    deleted the one that was there a moment ago."""
     known = contacts.by_email(session, book, email=email)
-    if known is None:
-        try:
-            new = Fields(email)
-            return contacts.add(
-                session, book, person=person, fields=new, source=Source.membership
-            ), True
-        except Known as meanwhile:
-            known = meanwhile.contact
-    return contacts.get(session, book, contact_id=known.id, lock=True), False
+    if known is not None:
+        with suppress(Gone):
+            return contacts.get(session, book, contact_id=known.id, lock=True), False
+    new = Fields(email)
+    try:
+        added = contacts.add(session, book, person=person, fields=new, source=Source.membership)
+    except Known as meanwhile:
+        return contacts.get(session, book, contact_id=meanwhile.contact.id, lock=True), False
+    return added, True
 
 
 def _refuse_holding(

@@ -267,3 +267,15 @@ def everybody(session, book):
 
 def delete_all(session, book, ticked):
     return bulk.apply(session, book, person="U1", deed=Deed(Kind.delete), scope=ticked)
+
+
+def test_who_is_deleted_at_that_very_moment_is_there_again_with_what_was_given(
+    book, writing, give, monkeypatch
+):
+    """Between the look for the email and the hold on its contact."""
+    ann = writing(contacts.add, book, person="U1", fields=Fields("ann@example.com"))
+    writing(contacts.delete, book, person="U2", contact_id=ann.id)
+    monkeypatch.setattr(contacts, "by_email", lambda *_, **__: ann)
+    added = give("ann@example.com")
+    assert added.entry.contact.id != ann.id
+    assert added.entry.contact.email == "ann@example.com"
