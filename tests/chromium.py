@@ -3,13 +3,16 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+# Milliseconds: nobody waits as long, but a machine that does much else may need it.
+expect.set_options(timeout=20_000)
 
 
 def find_chromium() -> str | None:
@@ -28,3 +31,15 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield opened
         opened.close()
+
+
+def answered(page: Page, kind: str = "click") -> AbstractContextManager[object]:
+    """Ends when what the person does within is answered, and the bot has heard of it.
+
+    Only that kind counts: a page that is opened tells of its tab by itself, at a moment of its own.
+    """
+    return page.expect_response(lambda answer: _act(answer.request) == kind)
+
+
+def _act(request: Request) -> object:
+    return request.post_data_json["kind"] if request.url.endswith("/playground/act") else None

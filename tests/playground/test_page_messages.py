@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.chromium import answered
 from tests.playground.blocks import CONFIRM, actions, button, home, plain
 
 pytestmark = pytest.mark.browser
@@ -30,7 +31,7 @@ def test_a_shortcut_is_chosen_with_the_mouse(general, bot):
     general.get_by_role("button", name="More actions").click()
     menu = general.get_by_role("menu", name="Message shortcuts")
     expect(menu.get_by_role("menuitem")).to_have_count(2)
-    with general.expect_response("**/playground/act"):
+    with answered(general, "shortcut"):
         menu.get_by_role("menuitem", name="Save").click()
     assert bot.last("message_action")["callback_id"] == "save"
     expect(menu).to_have_count(0)
@@ -48,7 +49,7 @@ def test_a_shortcut_is_chosen_by_keyboard(general, bot):
     general.keyboard.press("Enter")
     expect(general.get_by_role("menuitem").first).to_be_focused()
     general.keyboard.press("ArrowDown")
-    with general.expect_response("**/playground/act"):
+    with answered(general, "shortcut"):
         general.keyboard.press("Enter")
     assert bot.last("message_action")["callback_id"] == "save"
     expect(more).to_be_focused()
@@ -83,7 +84,7 @@ def test_somebody_is_mentioned_with_the_help_of_a_list(general, bot, carla):
     field.press_sequentially("and @st")
     field.press("Tab")
     expect(field).to_have_value("Dear @Amir Assistant and @Standin ")
-    with general.expect_response("**/playground/act"):
+    with answered(general, "say"):
         field.press("Enter")
     assert bot.last("app_mention")["event"]["text"] == "Dear <@U0AMIR0001> and <@U0ROSTER01>"
 
