@@ -9,7 +9,7 @@ from bot.playground.looking import Unsent, look
 from bot.playground.screen import Screen
 from bot.playground.wire import Wire
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 class NotOnScreen(AssertionError):

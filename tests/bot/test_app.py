@@ -15,7 +15,7 @@ from bot.settings import load
 from tests.fake_slack import Answer, fake_slack
 from tests.slack_requests import SECRET, action, command, event, post, signed
 
-WAIT = 5
+WAIT = 20
 
 
 @pytest.fixture

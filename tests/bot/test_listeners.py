@@ -11,7 +11,7 @@ from slack_bolt.listener.listener_completion_handler import DefaultListenerCompl
 from bot import listeners
 from tests.slack_requests import SECRET, action, signed
 
-WAIT = 5
+WAIT = 20
 
 
 class Uncopyable:
