@@ -24,7 +24,7 @@ from store.import_cells import Belongings
 from store.import_choices import Choices
 from store.import_counts import Done, Result
 from store.import_opening import Opened
-from store.import_rows import Reader, Values
+from store.import_rows import HANDFUL, Reader, Values
 from store.import_tally import Tally
 from store.models import Book
 from store.words import Existing, ImportState
@@ -108,13 +108,15 @@ def _chunks(tally: Tally, reader: Reader, *, below: int) -> Iterator[Chunk]:
     """The people below a line of the file, clean."""
     people = (person for person in tally.people() if person.line > below)
     while True:
-        line, contacts, arrivals = below, [], []
-        for person in islice(people, CHUNK):
-            line = person.line
-            if not person.is_further:
-                contacts.append(import_writing.contact(person, reader.values(person)))
-            if person.brings:
-                arrivals.append((person.key, person.brings))
+        line = below
+        contacts: list[tuple[str, ...]] = []
+        arrivals: list[tuple[str, Belongings]] = []
+        chunk = islice(people, CHUNK)
+        while some := [*islice(chunk, HANDFUL)]:
+            line = some[-1].line
+            new = [person for person in some if not person.is_further]
+            contacts += import_writing.contacts(new, reader.columns(new))
+            arrivals += [(person.key, person.brings) for person in some if person.brings]
         if line == below:
             return
         yield Chunk(line, tally.above(), contacts, arrivals)

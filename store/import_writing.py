@@ -1,7 +1,7 @@
 """People into a book, thousands at a time: into a table beside it first, from there all at once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -20,9 +20,9 @@ from sqlmodel import Session, col, select
 
 from store import arriving
 from store.db import insert
-from store.import_rows import Person, Values
+from store.import_rows import Person
 from store.models import Book, Contact
-from store.text import keys
+from store.text import keys_of_all
 from store.words import Source
 from store.work_models import Import
 
@@ -34,11 +34,16 @@ GIVEN = (
 ARRIVING = table("arriving", *(column(name, String) for name in GIVEN))
 
 
-def contact(person: Person, values: Values) -> tuple[str, ...]:
-    """A contact on its way into a book: its values for GIVEN."""
-    shown, first, last = person.email, values.first_name, values.last_name
-    known = keys(first_name=first, last_name=last, email=shown, company=values.company)
-    return (person.key, shown, *values, *known)
+def contacts(
+    people: Sequence[Person], columns: Sequence[Sequence[str]]
+) -> Iterator[tuple[str, ...]]:
+    """Contacts on their way into a book: their values for GIVEN. A column for each of Values."""
+    first_names, last_names, companies, *_ = columns
+    emails = [person.email for person in people]
+    known = keys_of_all(
+        first_names=first_names, last_names=last_names, emails=emails, companies=companies
+    )
+    return zip([person.key for person in people], emails, *columns, *known, strict=True)
 
 
 def known(session: Session, book: Book, *, emails: list[str]) -> set[str]:

@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 SORT_KEY_LIMIT = 100
 SEARCH_LIMIT = 200
+# So many different names are remembered folded, as most people are called like others.
+REMEMBERED = 4_096
 
 # Controls, the separators of lines and paragraphs, and halves of surrogate pairs: no database
 # takes all of them, and none of them belongs in one line of text.
@@ -72,6 +76,32 @@ def keys(*, first_name: str, last_name: str, email: str, company: str) -> tuple[
     name, folded, company_key = fold(f"{first_name} {last_name}"), fold(email), fold(company)
     search = " ".join(filter(None, (name, folded, company_key)))
     return company_key, (name or folded)[:SORT_KEY_LIMIT], search
+
+
+def keys_of_all(
+    *,
+    first_names: Sequence[str],
+    last_names: Sequence[str],
+    emails: Sequence[str],
+    companies: Sequence[str],
+) -> tuple[list[str], list[str], list[str]]:
+    """The `keys` of many contacts who all have an email: a list of each."""
+    firsts, lasts = map(_remembered, first_names), map(_remembered, last_names)
+    names = [f"{first} {last}".strip() for first, last in zip(firsts, lasts, strict=True)]
+    # No email has a space in it, so that those of plain letters are folded soon.
+    folded = [email.lower() if email.isascii() else fold(email) for email in emails]
+    company_keys = [*map(_remembered, companies)]
+    parts = zip(names, folded, company_keys, strict=True)
+    search = [f"{name} {email} {company}".strip() for name, email, company in parts]
+    sort_keys = [
+        (name or email)[:SORT_KEY_LIMIT] for name, email in zip(names, folded, strict=True)
+    ]
+    return company_keys, sort_keys, search
+
+
+@lru_cache(REMEMBERED)
+def _remembered(text: str) -> str:
+    return fold(text)
 
 
 def sort_key(*, first_name: str, last_name: str, email: str) -> str:

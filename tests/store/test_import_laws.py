@@ -12,7 +12,7 @@ from store.encodings import detect
 from store.errors import Unreadable
 from store.import_rows import Person, Reader
 from store.import_tally import Tally
-from store.text import clean, clean_lines, fold, keys, search_text, sort_key
+from store.text import clean, clean_lines, fold, keys, keys_of_all, search_text, sort_key
 from tests.store_names import PEOPLE
 
 HEADER = ["Email", "First name", "Last name", "Company", "Job title", "Phone", "Notes"]
@@ -95,3 +95,16 @@ def test_the_keys_together_are_the_keys_one_by_one(first, last, company):
         sort_key(**names),
         search_text(**names, company=company),
     )
+
+
+@given(st.lists(st.tuples(cells, cells, cells), max_size=5))
+def test_the_keys_of_many_are_the_keys_of_each(people):
+    firsts, lasts, companies = ([one[at] for one in people] for at in range(3))
+    emails = ["Ann@Example.com", "é@example.com", "X.Y@bücher.de", "Ł@x.org", "a@b.de"][
+        : len(people)
+    ]
+    found = keys_of_all(first_names=firsts, last_names=lasts, emails=emails, companies=companies)
+    assert [*zip(*found, strict=True)] == [
+        keys(first_name=first, last_name=last, email=email, company=company)
+        for (first, last, company), email in zip(people, emails, strict=True)
+    ]
