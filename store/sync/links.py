@@ -72,7 +72,7 @@ def of(turn: Turn, people: Mapping[str, RemotePerson]) -> dict[str, Known]:
         Link.connection_id == turn.connection.id,
         among_texts(turn.session, col(Link.remote_id), now_called),
     )
-    for link in map(Known._make, turn.session.connection().execute(query)):
+    for link in map(Known._make, turn.session.connection().execute(query).all()):
         present = now_called[link.remote_id]
         if present not in found or link.remote_id == present:
             found[present] = link

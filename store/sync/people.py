@@ -12,11 +12,11 @@ from store.sync.contacts import Holder, Holders
 from store.sync.following import follow
 from store.sync.links import Known, Said
 from store.sync.source import RemotePage, RemotePerson
-from store.sync.tidy import key_of, tidy
+from store.sync.tidy import kept_fields, kept_groups, key_of, said_of, tidy
 from store.sync.turn import Turn
 from store.sync_models import SyncStream
 
-NO_GROUPS = "[]"
+NO_FIELDS, NO_GROUPS = "{}", "[]"
 
 
 @dataclass(slots=True)
@@ -39,8 +39,8 @@ class Arrival:
             contact_id or (self.link.contact_id if self.link else None),
             stream.remote_id,
             stream.walk,
-            _kept(self.fields),
-            _kept(self.groups),
+            kept_fields(self.fields.values()),
+            kept_groups(self.groups),
             without_email=not self.key,
         )
 
@@ -58,20 +58,21 @@ def write(turn: Turn, stream: SyncStream, page: RemotePage) -> None:
 def _write_people(turn: Turn, stream: SyncStream, people: Mapping[str, RemotePerson]) -> None:
     groups.name(turn, people.values())
     known, chosen = links.of(turn, people), turn.connection.chosen
-    same: list[Arrival] = []
+    same: list[Known] = []
     changed: list[Arrival] = []
     mute: list[Arrival] = []
-    unwanted: list[Arrival] = []
+    unwanted: list[Known] = []
     for id, person in people.items():
-        arrival = _arrival(person, known.get(id))
+        link = known.get(id)
         if chosen is not None and not any(one.remote_id in chosen for one in person.groups):
-            unwanted.append(arrival)
-        elif _is_same(arrival, stream):
-            same.append(arrival)
+            unwanted += [link] if link else []
+        elif link and _is_same(link, person, stream):
+            same.append(link)
         else:
+            arrival = _arrival(person, link)
             (changed if arrival.key else mute).append(arrival)
-    links.mark(turn, ids=[one.link.id for one in unwanted if one.link])
-    late = [one.link.id for one in same if one.link and one.link.walk != stream.walk]
+    links.mark(turn, ids=[link.id for link in unwanted])
+    late = [link.id for link in same if link.walk != stream.walk]
     links.seen(turn, ids=late, walk=stream.walk)
     _write_mute(turn, stream, mute)
     _write_changed(turn, stream, changed)
@@ -79,25 +80,26 @@ def _write_people(turn: Turn, stream: SyncStream, people: Mapping[str, RemotePer
 
 def _arrival(person: RemotePerson, link: Known | None) -> Arrival:
     key, fields = tidy(person)
-    names = sorted({group.remote_id for group in person.groups}) if key and person.groups else []
-    return Arrival(person.remote_id, key, fields, names, link)
+    return Arrival(person.remote_id, key, fields, _groups(person) if key else [], link)
 
 
-def _is_same(one: Arrival, stream: SyncStream) -> bool:
-    link = one.link
+def _is_same(link: Known, person: RemotePerson, stream: SyncStream) -> bool:
+    """Whether the account says what it said before."""
+    fields, groups = kept_fields(said_of(person)), kept_groups(_groups(person))
+    if fields != link.fields:  # nearly everybody's are tidy as they come
+        key, tidied = tidy(person)
+        fields, groups = kept_fields(tidied.values()), groups if key else NO_GROUPS
+    is_mute = fields == NO_FIELDS
     return (
-        link is not None
-        and link.fields == _kept(one.fields)
-        and link.groups == _kept(one.groups)
-        and (link.remote_id, link.stream) == (one.remote_id, stream.remote_id)
-        and link.without_email == (not one.key)
-        and (link.without_email or not link.gone)
+        (link.fields, link.groups) == (fields, groups)
+        and (link.remote_id, link.stream) == (person.remote_id, stream.remote_id)
+        and link.without_email == is_mute
+        and (is_mute or not link.gone)
     )
 
 
-def _kept(said: dict[str, str] | list[str]) -> str:
-    """As the table of links keeps it, so that what is the same is the same text."""
-    return json.dumps(said) if said != [] else NO_GROUPS
+def _groups(person: RemotePerson) -> list[str]:
+    return sorted({group.remote_id for group in person.groups}) if person.groups else []
 
 
 def _write_mute(turn: Turn, stream: SyncStream, mute: Sequence[Arrival]) -> None:

@@ -1,5 +1,9 @@
 """What an account says about a person, as a book keeps it: nothing that it says stops a run."""
 
+import json
+from collections.abc import Iterable
+from json.encoder import encode_basestring_ascii
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from store.emails import normalise
@@ -15,6 +19,10 @@ LIMITS = {
     "job_title": NAME_LIMIT,
     "phone": PHONE_LIMIT,
 }
+FIELDS = ("email", *LIMITS)
+said_of = attrgetter(*FIELDS)
+# Fields as JSON. Every page asks for everybody's, and json.dumps takes four times as long.
+JSON = json.dumps(dict.fromkeys(FIELDS, "%s")).replace('"%s"', "%s")
 
 
 class Tidy(NamedTuple):
@@ -32,6 +40,17 @@ def tidy(person: RemotePerson) -> Tidy:
         return Tidy("", {})
     texts = {name: clean(getattr(person, name))[:limit] for name, limit in LIMITS.items()}
     return Tidy(email.key, {"email": email.shown} | texts)
+
+
+def kept_fields(texts: Iterable[str]) -> str:
+    """Texts for FIELDS, or none, as the table of links keeps them: what is the same is one text."""
+    quoted = tuple(map(encode_basestring_ascii, texts))
+    return JSON % quoted if quoted else "{}"
+
+
+def kept_groups(names: Iterable[str]) -> str:
+    """The remote ids of groups, as the table of links keeps them."""
+    return f"[{', '.join(map(encode_basestring_ascii, names))}]"
 
 
 def columns(fields: dict[str, str]) -> dict[str, Any]:
