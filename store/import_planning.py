@@ -46,15 +46,13 @@ def plan(database: Database, job: Job, opened: Opened, *, alive: Callable[[], No
     tally = Tally(opened.reader())
     met = _Met()
     people = tally.people()
-    while chunk := list(islice(people, CHUNK)):
-        with database.reading() as session:
-            book = books.get(session, book_id=job.book_id)
-            _meet(session, book, opened, [one for one in chunk if not one.is_further], met)
-        alive()
-    if not tally.rows:
-        raise Unreadable("There are no rows below the names of the columns.")
     with database.reading() as session:
         book = books.get(session, book_id=job.book_id)
+        while chunk := list(islice(people, CHUNK)):
+            _meet(session, book, opened, [one for one in chunk if not one.is_further], met)
+            alive()
+        if not tally.rows:
+            raise Unreadable("There are no rows below the names of the columns.")
         brought = _brought(session, book, opened, tally)
     return _plan(opened, tally, met, brought)
 
