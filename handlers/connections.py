@@ -12,9 +12,9 @@ from typing import Any
 from handlers import access
 from handlers.access import Visitor
 from handlers.account_list import redraw
-from handlers.screens import announce
+from handlers.screens import repaint
 from handlers.state import Memory
-from handlers.telling import PROGRESS_SECONDS, amend, messages_with
+from handlers.telling import PROGRESS_SECONDS, amend, courtesy, messages_with
 from handlers.telling import tell as say
 from handlers.views import connections as views
 from handlers.views import deciding
@@ -30,6 +30,8 @@ from store.sync.vanishing import Vanished
 from store.words import ConnectionState, Role
 
 STEP = "connections.sync"
+# Where Slack did not take it, nobody tries again for so long to show how far an account is read.
+SILENCE = 60.0
 
 
 def sync(work: Work) -> None:
@@ -66,10 +68,11 @@ def left(work: Work) -> None:
     data = work.job.data
     person, place = data.get("person") or work.job.person, data["place"]
     text = views.left(data)
-    if say(work.client, person, place, text, [section(text)]).get("view"):
-        _show_in_list(work, place, text)
-        _show_on_page(work, place, text)
     _withdraw(work, text)
+    if say(work.client, person, place, text, [section(text)]).get("view"):
+        with courtesy():
+            _show_in_list(work, place, text)
+        _show_on_page(work, place, text)
     with work.database.writing() as session:
         jobs.finish(session, work.job)
 
@@ -94,11 +97,13 @@ def _tell_about(work: Work, overview: Overview) -> dict[str, Any] | None:
     match work.job.data.get("tell"):
         case "ended":
             _tell(work, views.ended_text(about), views.ended(about))
-            _show_in_list(work, place)
+            with courtesy():
+                _show_in_list(work, place)
         case "held":
             gone = _vanished(work, overview)
             asked = _tell(work, deciding.held_text(about, gone), deciding.held(about, gone))
-            _show_in_list(work, place)
+            with courtesy():
+                _show_in_list(work, place)
             return asked
         case _ if "list" in place:
             _show_in_list(work, place, views.synced(overview))
@@ -151,8 +156,11 @@ def _show_progress(work: Work) -> bool:
         return False
     about = overview.connection
     blocks = views.stuck(about) if about.trouble else views.reading(about, overview.contacts)
-    after = say(work.client, work.job.person, place, views.reading_text(about), blocks)
-    work.job.data = work.job.data | {"place": after | {"shown": time.time()}}
+    place = place | {"shown": time.time() + SILENCE}
+    with courtesy():
+        after = say(work.client, work.job.person, place, views.reading_text(about), blocks)
+        place = after | {"shown": time.time()}
+    work.job.data = work.job.data | {"place": place}
     return True
 
 
@@ -160,7 +168,8 @@ def _show_what_stopped(work: Work, until: datetime) -> None:
     """The run is over before its end: say why, in place of how far it is."""
     place, overview = _place(work), _overview(work)
     if overview is not None and overview.connection.trouble and "list" in place:
-        _show_in_list(work, place, views.stuck_text(overview.connection))
+        with courtesy():
+            _show_in_list(work, place, views.stuck_text(overview.connection))
     elif _show_progress(work):
         with work.database.writing() as session:
             jobs.rest(session, work.job, step=STEP, until=until, data=work.job.data)
@@ -180,10 +189,10 @@ def _tell(work: Work, text: str, blocks: list[Block]) -> dict[str, Any]:
 
 
 def _show_on_page(work: Work, place: dict[str, Any], notice: str) -> None:
-    """On the page below the modal, which still is what it was."""
+    """On the page below the modal, which still is what it was; it was told elsewhere already."""
     memory = Memory.load(place.get("page")).in_new_round()
-    with suppress(Gone):
-        announce(work.client, _visitor(work), work.database, memory, notice)
+    with suppress(Gone), courtesy():
+        repaint(work.client, _visitor(work), work.database, memory, notice)
 
 
 def _show_in_list(work: Work, place: dict[str, Any], notice: str = "") -> None:

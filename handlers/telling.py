@@ -3,7 +3,8 @@
 import io
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO, Any, Protocol
 
 from slack_sdk import WebClient
@@ -83,6 +84,15 @@ def place_of(body: dict[str, Any], title: str) -> dict[str, Any]:
     if view := body.get("view"):
         return {"view": view["id"], "title": title}
     return {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
+
+
+@contextmanager
+def courtesy() -> Iterator[None]:
+    """What is shown here holds nothing up: where Slack does not take it, it is left out."""
+    try:
+        yield
+    except (SlackApiError, OSError) as error:
+        log.info("not shown: %s", type(error).__name__)
 
 
 class Progress:
