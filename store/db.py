@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel
 
 from store.errors import Newer, Unavailable
+from store.spots import start_of_name
 from store.turns import Turns
 
 # A person is answered within 3 seconds: a writer that waits longer for its turn has to say so.
@@ -129,6 +130,7 @@ def _prepare_sqlite(connection: SQLiteConnection, _: ConnectionPoolEntry) -> Non
     # What a person was told is saved survives a power cut.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.create_function("start_of_name", 1, start_of_name, deterministic=True)
 
 
 def _write_ahead(connection: SQLiteConnection) -> None:

@@ -6,12 +6,16 @@ nearly in the order of names. Contacts whose names start alike share a shelf, an
 index does not know which comes first.
 """
 
+from functools import lru_cache
+
 from store.models import Book
 from store.paging import Stretch
 from store.text import SORT_KEY_LIMIT
 
 BOOK_BITS, NAME_BITS, ID_BITS = 8, 25, 30
 LETTERS = 5
+# So many starts are remembered with their numbers, as most names start like others.
+REMEMBERED = 4_096
 # What a letter of a folded name counts. Where it shares its number with others, the rest of the
 # name cannot be told in order any more, and counts nothing.
 END, SPACE, SIGN, A, OTHER = 0, 1, 2, 3, 29
@@ -41,9 +45,14 @@ def span(book: Book, stretch: Stretch) -> range:
 
 def start_of_name(sort_key: str) -> int:
     """The first letters as a number that grows with the name."""
+    return _number(sort_key[:LETTERS])
+
+
+@lru_cache(REMEMBERED)
+def _number(letters: str) -> int:
     number = 0
     for at in range(LETTERS):
-        count = _count(sort_key[at : at + 1])
+        count = _count(letters[at : at + 1])
         number |= count << 5 * (LETTERS - 1 - at)
         if count in (END, SIGN, OTHER):
             break
