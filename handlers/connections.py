@@ -155,7 +155,8 @@ def _show_progress(work: Work) -> bool:
     if not place or "list" in place or (overview := _overview(work)) is None:
         return False
     about = overview.connection
-    blocks = views.stuck(about) if about.trouble else views.reading(about, overview.contacts)
+    failed = views.failure(overview)
+    blocks = views.stuck(overview) if failed else views.reading(about, overview.contacts)
     place = place | {"shown": time.time() + SILENCE}
     with courtesy():
         after = say(work.client, work.job.person, place, views.reading_text(about), blocks)
@@ -167,9 +168,9 @@ def _show_progress(work: Work) -> bool:
 def _show_what_stopped(work: Work, until: datetime) -> None:
     """The run is over before its end: say why, in place of how far it is."""
     place, overview = _place(work), _overview(work)
-    if overview is not None and overview.connection.trouble and "list" in place:
+    if overview is not None and views.failure(overview) and "list" in place:
         with courtesy():
-            _show_in_list(work, place, views.stuck_text(overview.connection))
+            _show_in_list(work, place, views.stuck_text(overview))
     elif _show_progress(work):
         with work.database.writing() as session:
             jobs.rest(session, work.job, step=STEP, until=until, data=work.job.data)

@@ -52,6 +52,7 @@ def connection(number: int = 0, **changes: Any) -> Connection:
         "trouble": text * 20 if number % 2 else "",
         "synced_at": AT if number % 5 else None,
         "next_at": AT,
+        "failures": number % 3,
         "without_email": number % 3,
     }
     return Connection(**(values | changes))
@@ -224,7 +225,7 @@ def messages() -> Drawn:
             f"arrived {number}": connections.arrived(whole),
             f"ended {number}": connections.ended(about),
             f"held {number}": deciding.held(about, gone(number)),
-            f"stuck {number}": connections.stuck(about),
+            f"stuck {number}": connections.stuck(whole),
             f"synced {number}": [section(connections.synced(whole))],
             f"over {number}": [section(deciding.over(about))],
             f"settled {number}": [section(deciding.settled(whole))],

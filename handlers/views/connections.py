@@ -79,15 +79,22 @@ def reading_text(connection: Connection) -> str:
     return f"Reading {escape(connection.email)}"
 
 
-def stuck(connection: Connection) -> list[Block]:
+def failure(overview: Overview) -> str:
+    """What stopped the last run over an account; nothing where it went well."""
+    last = overview.last if overview.connection.failures else None
+    return escape(short(last.trouble, TROUBLE_LIMIT)) if last else ""
+
+
+def stuck(overview: Overview) -> list[Block]:
     """What keeps an account from being read, with a way to it."""
-    return [section(stuck_text(connection)), actions([see(connection)])]
+    return [section(stuck_text(overview)), actions([see(overview.connection)])]
 
 
-def stuck_text(connection: Connection) -> str:
+def stuck_text(overview: Overview) -> str:
     """What keeps an account from being read, while Roster goes on trying."""
+    connection = overview.connection
     again = f" Roster tries again {moment(connection.next_at)}." if connection.next_at else ""
-    return f":warning: {account(connection)}: {trouble(connection)}{again}"
+    return f":warning: {account(connection)}: {failure(overview)}{again}"
 
 
 def synced(overview: Overview) -> str:

@@ -9,6 +9,7 @@ from handlers.views.connections import (
     account,
     changes,
     counted,
+    failure,
     left_out,
     moment,
     state,
@@ -103,9 +104,10 @@ def _account(overview: Overview, all_vanished: Mapping[int, Vanished]) -> list[B
     vanished = all_vanished.get(connection.id, Vanished())
     told = [_size(overview, vanished), left_out(connection), _chosen(connection)]
     text = f"{account(connection)}\n{'  ·  '.join(filter(None, told))}"
-    ways = menu(_choices(connection), "syncing.more") if _choices(connection) else None
+    choices = _choices(overview)
+    ways = menu(choices, "syncing.more") if choices else None
     blocks = [section(text, ways, f"account:{connection.id}"), note(_freshness(overview))]
-    if wrong := _reason(connection, vanished):
+    if wrong := _reason(overview, vanished):
         blocks.append(section(f":warning: {wrong}"))
     if buttons := _buttons(connection, vanished):
         blocks.append(actions(buttons, f"deeds:{connection.id}"))
@@ -121,13 +123,14 @@ def _size(overview: Overview, vanished: Vanished) -> str:
     return f"{there}  ·  {groups:,} {'group' if groups == 1 else 'groups'}"
 
 
-def _choices(connection: Connection) -> list[Block]:
+def _choices(overview: Overview) -> list[Block]:
     """What can be done with an account; nothing more with one that is being disconnected."""
+    connection = overview.connection
     value = address(connection.book_id, connection.id)
     if connection.state is ConnectionState.leaving:
         return []
     reads = connection.state is not ConnectionState.ended
-    is_stuck = connection.state is ConnectionState.active and connection.trouble
+    is_stuck = reads and failure(overview)
     return [
         *([option("Sync now", f"sync {value}")] if reads else []),
         *([option("Reconnect", f"again {value}")] if is_stuck else []),
@@ -172,13 +175,16 @@ def _freshness(overview: Overview) -> str:
     return "  ·  ".join(told)
 
 
-def _reason(connection: Connection, vanished: Vanished) -> str:
+def _reason(overview: Overview, vanished: Vanished) -> str:
     """What is wrong with an account; nothing where it is well."""
+    connection = overview.connection
     if connection.state is ConnectionState.ended and connection.trouble:
         return escape(short(connection.trouble, REASON_LIMIT))
     if connection.state is ConnectionState.held:
         done = "What you decided about those who are gone is being done."
-        return done if connection.decision else reason(connection, vanished)
+        told = done if connection.decision else reason(connection, vanished)
+        failed = failure(overview)
+        return f"{told}\nThe last run did not get to its end: {failed}" if failed else told
     if connection.state is ConnectionState.active and not connection.trouble:
         names = vanished.lost
         return "" if names is None else escape(vanishing.lack_of_groups(connection, names))

@@ -67,7 +67,8 @@ def fail(turn: Turn, trouble: Trouble) -> None:
         return
     if isinstance(trouble, Broken):
         streams.forget_cursors(turn)
-    connection.trouble = str(trouble)
+    if connection.state is not ConnectionState.held or isinstance(trouble, Ended):
+        connection.trouble = str(trouble)  # else a question stands there, which can be answered
     connection.troubled_at = connection.troubled_at or turn.now
     _close(turn, str(trouble))
     if isinstance(trouble, Ended):

@@ -136,6 +136,21 @@ def test_a_mass_removal_can_leave_everybody_as_an_ordinary_contact(accounts):
     slack.carla.see("Edit contact")
 
 
+def test_a_question_is_not_hidden_by_a_run_that_fails_later(accounts):
+    slack = accounts
+    held(slack)
+    slack.playground.accounts.google.faults.add("people", Fault(status=503))
+    run_again(slack)
+    slack.carla.home()
+    slack.carla.see("now lists 0 of 37 contacts; nobody is removed here until you decide.")
+    slack.carla.see_no("cannot answer at the moment")
+    slack.carla.click("See accounts")
+    slack.carla.see("now lists 0 of 37 contacts; nobody is removed here until you decide.")
+    slack.carla.see("The last run did not get to its end: Google cannot answer at the moment.")
+    slack.carla.click("Keep all 37 contacts")
+    slack.carla.see("they stay as ordinary contacts.")
+
+
 def test_a_question_that_was_answered_is_not_answered_twice(accounts):
     slack = accounts
     slack.admit(slack.amir, "Editor")

@@ -38,6 +38,12 @@ def overview(contacts=812, groups=9, last=None, **changes):
     return Overview(ana(**changes), contacts, groups, last)
 
 
+def failed():
+    last = run(5)
+    last.trouble = "No key."
+    return last
+
+
 def shown(drawn: View | list) -> str:
     return json.dumps(drawn, ensure_ascii=False)
 
@@ -92,7 +98,10 @@ def test_what_can_be_done_with_an_account_depends_on_how_it_stands(state, offere
 
 
 def test_an_account_that_cannot_be_read_may_be_connected_again():
-    assert "Reconnect" in listed(overview(state=ConnectionState.active, trouble="No key."))
+    assert "Reconnect" in listed(overview(last=failed(), failures=1))
+    held = {"state": ConnectionState.held, "decision": "", "failures": 1}
+    assert "Reconnect" in listed(overview(last=failed(), **held))
+    assert "Reconnect" not in listed(overview(last=failed(), failures=0))
 
 
 def test_what_was_decided_is_not_asked_again():
@@ -102,10 +111,11 @@ def test_what_was_decided_is_not_asked_again():
 
 
 def test_what_is_here_is_told_from_what_is_in_the_account_while_somebody_is_gone():
-    held = {"state": ConnectionState.held, "decision": "", "trouble": "Google failed just now."}
-    told = listed(overview(**held), gone=GONE)
+    held = {"state": ConnectionState.held, "decision": "", "failures": 1}
+    told = listed(overview(last=failed(), **held), gone=GONE)
     assert "812 contacts here, 3 in the account  ·  9 groups" in told
     assert "Google Contacts now lists 3 of 812 contacts; nobody is removed here until" in told
+    assert "The last run did not get to its end: No key." in told
 
 
 def test_whoever_removes_many_is_asked_again_with_what_stays():

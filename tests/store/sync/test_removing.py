@@ -10,6 +10,7 @@ from store.memberships import Terms
 from store.models import Contact
 from store.scopes import Scope
 from store.sync import removing
+from store.sync.source import Ended, Later
 from store.sync_models import Link
 from store.words import ConnectionState, Payment, Source
 from tests.store.sync.syncing import person
@@ -133,6 +134,23 @@ def test_a_held_account_is_still_read_every_hour(syncing):
     assert state(syncing, id) is ConnectionState.held
     assert "new@example.org" in syncing.contacts()
     assert syncing.contacts()["p35@example.org"].first_name == "Changed"
+
+
+def test_a_question_stays_while_runs_fail(syncing):
+    account, id = filled(syncing, 40)
+    remove(account, range(30))
+    syncing.again()
+    question = syncing.connection(id).trouble
+    account.failures = [Later("503")]
+    syncing.again(hours=2)
+    assert syncing.last(id).trouble == "503"
+    assert syncing.connection(id).failures == 1
+    assert state(syncing, id) is ConnectionState.held
+    assert syncing.connection(id).trouble == question
+    account.failures = [Ended("Google lets nobody in any more.")]
+    syncing.again(hours=2)
+    assert state(syncing, id) is ConnectionState.ended
+    assert syncing.connection(id).trouble == "Google lets nobody in any more."
 
 
 def test_a_person_lets_them_go(syncing):
