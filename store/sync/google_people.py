@@ -36,13 +36,19 @@ def read(person: Mapping[str, Any]) -> RemotePerson:
         job_title=_text(firm, "title"),
         phone=_text(_main(person, "phoneNumbers"), "value"),
         groups=_groups(person),
-        formerly=_formerly(person),
+        formerly=formerly(person),
     )
 
 
 def is_deleted(person: Mapping[str, Any]) -> bool:
     """Whether it says that somebody is not there any more."""
     return _metadata(person).get("deleted") is True
+
+
+def formerly(person: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids that somebody had before."""
+    given = _metadata(person).get("previousResourceNames")
+    return tuple(_ids(given if isinstance(given, list) else ()))
 
 
 def group(card: Mapping[str, Any]) -> RemoteGroup | None:
@@ -104,11 +110,6 @@ def _groups(person: Mapping[str, Any]) -> tuple[RemoteGroup, ...]:
     found = (one.get("contactGroupMembership") for one in items(person, "memberships"))
     given = (one.get("contactGroupResourceName") for one in found if isinstance(one, dict))
     return tuple(RemoteGroup(id, "") for id in _ids(given) if id not in SYSTEM)
-
-
-def _formerly(person: Mapping[str, Any]) -> tuple[str, ...]:
-    given = _metadata(person).get("previousResourceNames")
-    return tuple(_ids(given if isinstance(given, list) else ()))
 
 
 def _ids(given: Iterable[object]) -> list[str]:

@@ -143,12 +143,17 @@ class GoogleSource:
 
 
 def _read(items: object) -> tuple[list[RemotePerson], list[str]]:
-    """Who is there and who is gone. Of what is said twice the latter counts."""
+    """Who is there and who is gone. Of what is said twice the latter counts.
+
+    Whoever had another id before is gone under that one too: it may be all that was ever heard.
+    """
     if not isinstance(items, list):
         raise Broken(SENSELESS)
     latest = {_id(item): item for item in items}
     there = [people.read(item) for item in latest.values() if not people.is_deleted(item)]
-    return there, [id for id, item in latest.items() if people.is_deleted(item)]
+    gone = {id: item for id, item in latest.items() if people.is_deleted(item)}
+    former = {id for item in gone.values() for id in people.formerly(item)}
+    return there, [*gone, *sorted(former - latest.keys())]
 
 
 def _id(item: object) -> str:

@@ -111,8 +111,11 @@ class Account:
         found = [people[id] for id in ids if id in people]
         if with_former:
             found = [replace(one, formerly=self._formerly.get(one.remote_id, ())) for one in found]
-        renamed = {id for former in self._formerly.values() for id in former}
-        return found, [id for id in ids if id not in people and id not in renamed]
+        here = {one.remote_id for one in self.everybody()}
+        renamed = {former for id in here for former in self._formerly.get(id, ())}
+        gone = [id for id in ids if id not in people]
+        gone += [former for id in gone for former in self._formerly.get(id, ())]
+        return found, [id for id in gone if id not in renamed]
 
     def _total(self, stream: Stream, token: str) -> int | None:
         if self.total is not None or token:

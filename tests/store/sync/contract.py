@@ -254,6 +254,18 @@ class Contract:
         assert told.remote_id != before
         assert [*reader.people] == [told.remote_id]
 
+    def test_somebody_who_was_renamed_and_is_gone_is_gone_under_the_former_id(
+        self, account: Driver
+    ):
+        if "rename" not in account.can:
+            return
+        ana = account.add(**ANA)
+        reader = Reader(account.source)
+        reader.read()
+        account.remove(account.rename(account.rename(ana)))
+        assert reader.read() == []
+        assert not reader.people
+
     def test_a_moved_person_is_the_same_person(self, account: Driver):
         if "move" not in account.can:
             return

@@ -88,6 +88,7 @@ def test_somebody_who_is_told_twice_counts_as_last_told(source, faults):
         {"resourceName": "people/c2"},
         {"resourceName": "people/c3"},
         {"resourceName": "people/c3", "metadata": {"deleted": True}},
+        gone("people/c5", "people/c4", "people/c1"),
     ]
     body = {"connections": told, "nextSyncToken": "t"}
     faults.add("people", Fault(body=json.dumps(body).encode()))
@@ -96,7 +97,14 @@ def test_somebody_who_is_told_twice_counts_as_last_told(source, faults):
         ("people/c1", "New"),
         ("people/c2", ""),
     ]
-    assert found.gone == ["people/c3"]
+    assert found.gone == ["people/c3", "people/c5", "people/c4"]
+
+
+def gone(id, *formerly):
+    return {
+        "resourceName": id,
+        "metadata": {"deleted": True, "previousResourceNames": [*formerly]},
+    }
 
 
 def test_a_change_in_the_middle_of_a_round_is_told_in_this_one_or_the_next(there, source, habits):
