@@ -18,11 +18,14 @@ from werkzeug.exceptions import HTTPException
 
 from bot import connecting_pages as pages
 from bot.authorize import Workspaces
-from store import people
+from handlers.access import Visitor
+from handlers.connecting import came_to_nothing
+from handlers.telling import courtesy
+from store import books, people
 from store.errors import Rejected
 from store.sync import confirming, consenting
 from store.sync.accounts import START, Accounts
-from store.sync.consenting import Answered, Elsewhere, Stage
+from store.sync.consenting import Answered, Elsewhere, Failed, Stage
 from store.sync_models import Consent
 from store.words import Provider
 
@@ -84,22 +87,24 @@ class Connecting:
             # Another site's form brings no cookie with it; where it is sent on to, it does.
             return _go(f"{self._accounts.back(Provider(provider))}?{urlencode(answer)}")
 
-        def take() -> Response:
-            with self._place():
-                consenting.come_back(
-                    self._accounts,
-                    word=word,
-                    provider=Provider(provider),
-                    browser=browser,
-                    answer=answer,
-                )
-            return _go(self._accounts.address(word))
-
-        return self._answer(word, take)
+        return self._answer(word, lambda: self._take(word, Provider(provider), browser, answer))
 
     def decide(self, word: str) -> Response:
         """Connect the account or let it go, once, and go on to what came of it."""
         return self._answer(word, lambda: self._decide(word, _browser()))
+
+    def _take(
+        self, word: str, provider: Provider, browser: str, answer: dict[str, str]
+    ) -> Response:
+        try:
+            with self._place():
+                consenting.come_back(
+                    self._accounts, word=word, provider=provider, browser=browser, answer=answer
+                )
+        except Failed as failed:
+            self._say_in_slack(failed.consent, str(failed))
+            raise
+        return _go(self._accounts.address(word))
 
     def _stand(self, word: str, browser: str) -> Response:
         consent = consenting.visit(self._accounts, word=word, browser=browser)
@@ -125,6 +130,7 @@ class Connecting:
             raise Answered
         if request.form.get("decision") != "connect":
             confirming.cancel(self._accounts, consent, word=word)
+            self._say_in_slack(consent)
             return _go(self._accounts.address(word))
         chosen = request.form.getlist("group") if request.form.get("which") == "some" else None
         try:
@@ -150,6 +156,15 @@ class Connecting:
             chosen=chosen,
             wrong=wrong,
         )
+
+    def _say_in_slack(self, consent: Consent, reason: str = "") -> None:
+        """Whoever goes back to Slack finds there that no account was connected, and why."""
+        with self._accounts.database.reading() as session:
+            workspace = books.get(session, book_id=consent.book_id).workspace
+        who = Visitor(workspace, consent.person, self._accounts.providers)
+        with courtesy():
+            if client := self._workspaces.client_for(workspace):
+                came_to_nothing(client, who, self._accounts.database, consent.place, reason)
 
     def _name(self, workspace: str) -> str:
         """What people call the workspace, where Slack says it."""

@@ -1,5 +1,6 @@
 """Connecting an account, or connecting it again: the way to the provider's consent page."""
 
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt import App
@@ -8,6 +9,7 @@ from sqlmodel import Session
 
 from handlers import access
 from handlers.access import Visitor
+from handlers.account_list import redraw
 from handlers.screens import acknowledge, replace_view, show
 from handlers.state import Memory, chosen, page_of
 from handlers.telling import place_of
@@ -15,6 +17,7 @@ from handlers.views import connecting as views
 from handlers.views.connections import TITLE
 from handlers.views.kit import View
 from store.db import Database
+from store.errors import Gone, NotAllowed
 from store.sync import connections
 from store.sync.accounts import Accounts
 from store.sync_models import Connection
@@ -49,6 +52,17 @@ def again(
         replace_view(client, place["view"], drawn)
     else:
         show(client, body, drawn)
+
+
+def came_to_nothing(
+    client: WebClient, who: Visitor, database: Database, place: dict[str, Any], reason: str
+) -> None:
+    """A consent connected no account: say so where it was begun, if that is still to be seen, with
+    the ways to connect one. Their browser says so too, so there is no message about it."""
+    if view := place.get("view"):
+        memory = Memory.load(place.get("page"))
+        with suppress(Gone, NotAllowed):
+            redraw(client, who, database, view, memory, notice=views.came_to_nothing(reason))
 
 
 def _lead(

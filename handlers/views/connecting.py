@@ -1,8 +1,8 @@
 """Connecting an account: what Roster reads of it, and the way to its consent page."""
 
 from handlers.state import Memory
-from handlers.views.connections import COMPANIES, GROUPINGS, TITLE
-from handlers.views.kit import View, actions, bold, button, modal, note, section
+from handlers.views.connections import COMPANIES, GROUPINGS, TITLE, TROUBLE_LIMIT
+from handlers.views.kit import View, actions, bold, button, escape, modal, note, section, short
 from store.errors import ACCOUNTS
 from store.sync_models import Connection
 from store.words import Provider
@@ -43,3 +43,8 @@ def consent(
         callback_id="connecting.modal",
         memory=memory.dump(),
     )
+
+
+def came_to_nothing(reason: str) -> str:
+    """Why a consent connected no account."""
+    return f":warning: No account was connected. {escape(short(reason, TROUBLE_LIMIT))}"

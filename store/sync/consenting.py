@@ -40,9 +40,9 @@ class Answered(StoreError):
 class Failed(StoreError):
     """Nothing comes of this consent; `again` is the address at which to try once more."""
 
-    def __init__(self, reason: str, again: str) -> None:
+    def __init__(self, reason: str, again: str, consent: Consent) -> None:
         super().__init__(reason)
-        self.again = again
+        self.again, self.consent = again, consent
 
 
 class Stage(StrEnum):
@@ -120,7 +120,7 @@ def come_back(
         _wait(accounts, consent, word, admitted)
     except (Declined, Trouble, Unopenable) as reason:
         _end(accounts, word)
-        raise Failed(str(reason), _again(accounts, consent)) from None
+        raise Failed(str(reason), _again(accounts, consent), consent) from None
     except Exception:
         _end(accounts, word)
         raise

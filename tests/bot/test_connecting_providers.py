@@ -10,7 +10,8 @@ from store.sync.source import Broken, Ended, Later, Misconfigured
 from store.sync_models import Consent
 from store.words import Provider
 from tests.bot.connecting_desk import YES, desk, state_of
-from tests.consenting import ana
+from tests.consenting import PLACE, ana
+from tests.fake_slack import Answer
 
 
 def test_the_answer_of_one_provider_is_not_taken_at_the_other(at):
@@ -96,6 +97,38 @@ def test_what_a_provider_does_not_grant_connects_nothing_and_can_be_tried_again(
     assert "Nothing was connected" in browser.get(start).text
     browser.post(at.allow(browser, page.link), **YES)
     assert len(at.rows()) == 1
+
+
+def test_a_consent_that_fails_is_told_in_slack_where_it_was_begun(at):
+    at.google.answers = [Declined("Please tick the box for <contacts>.")]
+    browser = at.browser()
+    browser.get(at.return_address(state=at.leave(browser), code="c"))
+    (told,) = at.slack.wait_for("views.update")
+    assert told.arguments["view_id"] == PLACE["view"]
+    assert "No account was connected. Please tick the box for &lt;contacts&gt;" in str(told)
+    assert "connecting.google" in str(told)
+    assert "chat.postMessage" not in at.slack.methods()
+
+
+def test_a_no_is_told_in_slack_where_it_was_begun(at):
+    browser = at.browser()
+    browser.post(at.arrive(browser), decision="cancel")
+    (told,) = at.slack.wait_for("views.update")
+    assert "No account was connected." in str(told)
+    assert "chat.postMessage" not in at.slack.methods()
+
+
+@pytest.mark.parametrize("status", [200, 503])
+def test_a_consent_that_fails_has_its_page_whether_slack_shows_it_or_not(at, status):
+    away = Answer({"ok": False, "error": "not_found"}, status=status)
+    at.slack.plan = lambda call: away if call.method == "views.update" else None
+    at.google.answers = [Declined("Please tick the box for contacts.")]
+    browser = at.browser()
+    page = browser.get(at.return_address(state=at.leave(browser), code="c"))
+    assert page.status == 409
+    assert "Please tick the box for contacts." in page.text
+    at.slack.wait_for("views.update")
+    assert "chat.postMessage" not in at.slack.methods()
 
 
 def test_a_provider_that_is_down_at_the_beginning_uses_nothing_up(at):

@@ -41,6 +41,11 @@ class Walker:
         return unescape(found[1])
 
 
+def keep_out(start, account, **answer):
+    """Go to the provider's page and give it this answer; what is read then."""
+    return Walker().go(start).submit(account=account.id, **answer).body
+
+
 def let_in(start, account, *, only=()):
     """Let Roster into an account, for everybody in it or only some groups; what is read then."""
     walker = Walker().go(start).submit(account=account.id, **ALLOW)

@@ -6,7 +6,7 @@ from bot.playground.accounts.faults import Fault
 from store.columns import now
 from store.sync_models import Connection, SyncRun, SyncStream
 from store.words import ConnectionState
-from tests.e2e.consenting import let_in
+from tests.e2e.consenting import keep_out, let_in
 from tests.e2e.syncing import (
     account,
     change,
@@ -229,6 +229,28 @@ def test_where_nothing_is_set_up_there_is_nothing_to_sync(slack):
     slack.carla.see_no("Sync contacts")
     slack.carla.command("/contacts sync")
     slack.carla.see("Whoever runs Roster has not set up any accounts to connect.")
+
+
+def test_a_permission_that_was_not_ticked_is_said_in_the_modal_where_it_was_begun(accounts):
+    slack, which = accounts, account(accounts)
+    open_accounts(slack.carla)
+    slack.carla.click("Google Contacts")
+    keep_out(slack.carla.link("Continue to Google"), which, do="continue")
+    slack.carla.see("No account was connected. The permission to see contacts was not ticked")
+    connect(slack, which)
+    slack.carla.see(f"37 contacts and 4 groups from {which.email}")
+
+
+def test_whoever_does_not_allow_it_finds_the_ways_to_connect_again_and_no_message(accounts):
+    slack, which = accounts, account(accounts)
+    open_accounts(slack.carla)
+    slack.carla.click("Google Contacts")
+    keep_out(slack.carla.link("Continue to Google"), which, do="cancel")
+    slack.carla.see("No account was connected. Roster was not let into the account.")
+    slack.carla.see("Roster only reads")
+    slack.carla.close(everything=True)
+    slack.carla.open_messages()
+    assert not slack.carla.messages
 
 
 def test_a_viewer_connects_nothing(accounts):
