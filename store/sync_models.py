@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.columns import Id, Instant, Word, now, serial, tie
@@ -53,7 +53,7 @@ class SyncStream(SQLModel, table=True):
 
     `token` is where the next round goes on; empty, the next round reads the whole. `cursor` is
     where this round goes on, since `cursor_at`. `walk` counts the rounds that read the whole: each
-    marks whom it saw.
+    notes whom it saw.
     """
 
     __tablename__ = "sync_stream"
@@ -77,19 +77,39 @@ class SyncStream(SQLModel, table=True):
     done_run: int = Field(default=0, sa_type=Id)
 
 
+class SyncSeen(SQLModel, table=True):
+    """The links that were as they were on a page of a round that reads the whole, until it is over:
+    all others whom it saw have its `walk` themselves."""
+
+    __tablename__ = "sync_seen"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["book_id", "connection_id", "stream"],
+            [f"sync_stream.{name}" for name in ("book_id", "connection_id", "remote_id")],
+            ondelete="CASCADE",
+        ),
+    )
+
+    book_id: int = Field(primary_key=True, sa_type=Id)
+    connection_id: int = Field(primary_key=True, sa_type=Id)
+    stream: str = Field(primary_key=True)
+    walk: int = Field(primary_key=True, sa_type=Id)
+    page: int = Field(primary_key=True)
+    links: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
 class Link(SQLModel, table=True):
     """That somebody in an account is a contact of the book; without one where there is no email.
 
     `id` says who came first: a contact that only accounts know follows its first link. `fields`
-    and `groups` are what the account says. `gone` is somebody who is not there any more, or has
-    no email any more, until the run is over and the contact has been let go.
+    and `groups` are what the account says, since the round `walk`. `gone` is somebody who is not
+    there any more, or has no email any more, until the run is over and the contact has been let go.
     """
 
     __table_args__ = (
         tie("connection_id", "connection"),
         UniqueConstraint("book_id", "connection_id", "remote_id"),
         Index("link_by_contact", "book_id", "contact_id", "id"),
-        Index("link_by_walk", "book_id", "connection_id", "stream", "walk"),
         Index(
             "link_by_gone",
             "book_id",

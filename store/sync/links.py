@@ -101,14 +101,6 @@ def mark(turn: Turn, *, ids: Sequence[int]) -> None:
         turn.session.exec(changed.execution_options(synchronize_session=False))
 
 
-def seen(turn: Turn, *, ids: Sequence[int], walk: int) -> None:
-    """Nothing is new about these, but that they are there."""
-    if ids:
-        mine = (col(Link.book_id) == turn.book.id, among(turn.session, col(Link.id), ids))
-        changed = update(Link).where(*mine).values(walk=walk)
-        turn.session.exec(changed.execution_options(synchronize_session=False))
-
-
 def add(turn: Turn, rows: Sequence[Said]) -> None:
     """New links, in this order; where one stands already, it stays."""
     if not rows:

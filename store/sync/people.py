@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from store.sync import groups, links
+from store.sync import groups, links, seen
 from store.sync.contacts import Holder, Holders
 from store.sync.following import follow
 from store.sync.links import Known, Said
@@ -72,8 +72,7 @@ def _write_people(turn: Turn, stream: SyncStream, people: Mapping[str, RemotePer
             arrival = _arrival(person, link)
             (changed if arrival.key else mute).append(arrival)
     links.mark(turn, ids=[link.id for link in unwanted])
-    late = [link.id for link in same if link.walk != stream.walk]
-    links.seen(turn, ids=late, walk=stream.walk)
+    seen.note(turn, stream, links=[link.id for link in same if link.walk != stream.walk])
     _write_mute(turn, stream, mute)
     _write_changed(turn, stream, changed)
 
@@ -150,7 +149,9 @@ def _place(holders: Holders, one: Arrival) -> None:
     link, key = one.link, one.key
     old = holders.by_id.get(link.contact_id or 0) if link else None
     others = old.links - (link is not None and not link.gone) if old else 0
-    if old and link and key_of(json.loads(link.fields)) == key:
+    # While the link was gone, another account may have given its contact another email.
+    is_theirs = old is not None and (old.key == key or not old.read_only)
+    if is_theirs and link and key_of(json.loads(link.fields)) == key:
         one.holder = old
     elif found := holders.by_key.get(key):
         one.holder = found

@@ -7,6 +7,7 @@ from random import uniform
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select, update
 
+from store.sync import seen
 from store.sync.source import Broken, Habits, RemotePage, Stream, Trouble
 from store.sync.turn import Turn
 from store.sync_models import Link, SyncStream
@@ -75,7 +76,8 @@ def advance(turn: Turn, asked: SyncStream, page: RemotePage) -> SyncStream:
         row.cursor, row.cursor_at = page.next, turn.now
     else:
         if row.whole:
-            _mark(turn, col(Link.stream) == row.remote_id, col(Link.walk) != row.walk)
+            _mark(turn, col(Link.stream) == row.remote_id, seen.unseen(turn, row))
+            seen.forget(turn, row)
             row.whole_at = turn.now
         row.token, row.cursor, row.cursor_at, row.done_run = page.token, "", None, turn.run
     turn.session.flush()
