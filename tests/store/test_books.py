@@ -24,7 +24,7 @@ from store.memberships import Terms
 from store.models import Access, AuditEntry, Book, Person
 from store.scopes import Scope
 from store.sync import connections
-from store.sync_models import Consent, GroupLink, Link, SyncRun, SyncStream
+from store.sync_models import Consent, GroupLink, Link, SyncRun, SyncSeen, SyncStream
 from store.words import Gift, Kind, Payment, Provider, Role
 from store.work_models import ColumnChoice, Import, ImportChange, ImportGift
 
@@ -225,6 +225,8 @@ def fill_with_an_account(session, team, ann, vip):
     one = connections.connect(session, team, **about, **account)
     of_account = {"book_id": team.id, "connection_id": one.id}
     session.add(SyncStream(**of_account, remote_id="contacts"))
+    session.flush()
+    session.add(SyncSeen(**of_account, stream="contacts", walk=1, page=0))
     session.add(Link(**of_account, remote_id="c1", contact_id=ann.id, stream="contacts", walk=1))
     session.add(GroupLink(**of_account, remote_id="g1", group_id=vip.id, name="VIP"))
     session.add(SyncRun(**of_account))

@@ -47,7 +47,7 @@ def test_who_was_on_no_page_is_gone_and_who_was_on_some_page_is_not(syncing):
     account.remove("bea")
     account.put(person("ana", first="Ana"))
     syncing.run()
-    assert [*syncing.contacts()] == ["ana@example.org", "cai@example.org"]
+    assert sorted(syncing.contacts()) == ["ana@example.org", "cai@example.org"]
     assert syncing.counts(id) == (0, 1, 1, 0)
 
 
@@ -57,7 +57,7 @@ def test_who_was_seen_only_by_a_round_that_was_given_up_is_gone(syncing):
     account.remove("ana")
     syncing.pass_time(minutes=40)  # nobody trusts the cursor any more
     syncing.run()
-    assert [*syncing.contacts()] == ["bea@example.org", "cai@example.org"]
+    assert sorted(syncing.contacts()) == ["bea@example.org", "cai@example.org"]
     assert syncing.counts(id) == (0, 0, 1, 0)
     assert syncing.rows(SyncSeen) == []
 
