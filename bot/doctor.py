@@ -18,6 +18,7 @@ from bot.settings import Settings, SettingsError, load
 from store import db, health, rotating
 from store.errors import ACCOUNTS
 from store.health import Standing
+from store.rotating import Closed
 from store.secrets import Secrets
 from store.sync.accounts import START
 from store.words import Provider
@@ -37,6 +38,10 @@ DATABASE = {
         "who may write there.",
     ),
 }
+LOCKED = (
+    "No key in ROSTER_SECRET_KEYS opens the tokens of {}. Put the key that they were encrypted "
+    "with back, after a comma, and restart Roster; else what they open has to be connected again."
+)
 REGISTER = {
     Provider.google: (
         "The client in the Google Cloud console needs the redirect address {}, and its project the "
@@ -97,10 +102,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         standing = health.standing(database)
         yield Finding("Database", *DATABASE[standing])
-        if settings.secret_keys and standing is Standing.current:
+        if standing is Standing.current:
             with database.reading() as session:
                 closed = rotating.unreadable(session, Secrets(settings.secret_keys))
-            yield _keys(closed)
+            if settings.secret_keys or closed.total:
+                yield _keys(closed)
     finally:
         database.close()
 
@@ -112,10 +118,9 @@ def _new_file(file: Path) -> Finding:
     return Finding("Database", False, f"{folder} cannot be written to. Set ROSTER_DATA.")
 
 
-def _keys(closed: int) -> Finding:
-    if closed:
-        words = f"They do not open {closed} stored tokens. Put the earlier key back, after a comma."
-        return Finding("Secret keys", False, words)
+def _keys(closed: Closed) -> Finding:
+    if closed.total:
+        return Finding("Secret keys", False, LOCKED.format(closed))
     return Finding("Secret keys", True, "They open every stored token.")
 
 

@@ -16,9 +16,10 @@ from bot.guard import Guard
 from bot.server import THREADS, Server
 from bot.settings import Settings
 from bot.worker import Worker
-from store import db, health
+from store import db, health, rotating
 from store.errors import StoreError
 from store.health import Standing
+from store.secrets import Secrets
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -59,6 +60,7 @@ class Roster:
             db.migrate(self.database)
         except StoreError as error:
             raise CannotStart(str(error)) from error
+        self._warn_of_keys()
         self.worker.start()
         self._server.start()
         if self._settings.socket_mode:
@@ -81,6 +83,13 @@ class Roster:
         self.database.close()
         log.info("stopped" if all(ended) else "stopped; unfinished work goes on at the next start")
         return all(ended)
+
+    def _warn_of_keys(self) -> None:
+        """Once, and not at each run over an account: keys do not come or go while this runs."""
+        with self.database.reading() as session:
+            closed = rotating.unreadable(session, Secrets(self._settings.secret_keys))
+        if closed.total:
+            log.error(doctor.LOCKED.format(closed))
 
     def _answer_http(self, workspaces: Workspaces) -> "WSGIApplication":
         pages = web.pages(lambda: health.answers(self.database))

@@ -27,21 +27,46 @@ class Rotated:
     closed: int
 
 
+@dataclass(frozen=True)
+class Closed:
+    """How many stored tokens no present key opens: of connected accounts, and of workspaces."""
+
+    accounts: int
+    workspaces: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.accounts + self.workspaces
+
+    def __str__(self) -> str:
+        parts = [
+            _counted(self.accounts, "connected account"),
+            _counted(self.workspaces, "workspace"),
+        ]
+        return " and ".join(filter(None, parts))
+
+
 def rotate(database: Database, secrets: Secrets) -> Rotated:
     """One after the other, each whole: killed half way, it can be run again from the beginning."""
     found = list(_all(database))
     done = sum(_turn(database, secrets, table, key) for table, key in found)
     with database.reading() as session:
-        return Rotated(done, unreadable(session, secrets))
+        return Rotated(done, unreadable(session, secrets).total)
 
 
-def unreadable(session: Session, secrets: Secrets) -> int:
-    """How many tokens no present key opens; consents do not count, for they end by themselves."""
-    tokens = [
-        *session.exec(select(Installation.bot_token)),
-        *session.exec(select(Connection.secret)),
-    ]
-    return sum(not _opens(secrets, token) for token in tokens)
+def unreadable(session: Session, secrets: Secrets) -> Closed:
+    """What no present key opens; consents do not count, for they end by themselves."""
+    accounts = session.exec(select(Connection.secret))
+    workspaces = session.exec(select(Installation.bot_token))
+    return Closed(
+        accounts=sum(not _opens(secrets, token) for token in accounts),
+        workspaces=sum(not _opens(secrets, token) for token in workspaces),
+    )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}" if count else ""
 
 
 def _all(database: Database) -> Iterator[tuple[type[SQLModel], tuple[object, ...]]]:

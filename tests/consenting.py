@@ -5,10 +5,12 @@ from urllib.parse import quote
 
 from store import books
 from store.secrets import Secrets, new_key
+from store.sync import connections
 from store.sync.accounts import Accounts
 from store.sync.memory import Account, MemorySource
 from store.sync.provider import Admitted, Declined, Way
 from store.sync.source import Trouble
+from store.sync_models import Connection
 from store.words import Provider, Role
 
 BASE = "https://roster.example.com"
@@ -65,6 +67,22 @@ def ready(database):
         book = books.install(session, workspace="T1", person=PERSON)
         books.admit(session, book, by=PERSON, person=EDITOR, role=Role.editor)
     return book
+
+
+def connected(database, book, secret: bytes, *, name: str = "a") -> Connection:
+    """An account of a book, whose secret is kept like this."""
+    with database.writing() as session:
+        return connections.connect(
+            session,
+            book,
+            person=PERSON,
+            provider=Provider.google,
+            account=name,
+            email="ana@gmail.com",
+            secret=secret,
+            chosen=None,
+            place={},
+        )
 
 
 def accounts_of(database, *providers, keys: Secrets | None = None) -> Accounts:

@@ -13,6 +13,7 @@ from bot.settings import load
 from store import db, installations
 from store.installations import Installed
 from store.secrets import Secrets, new_key
+from tests.consenting import connected, ready
 from tests.fake_slack import AUTH, Answer, fake_slack
 
 ALL = {"X-OAuth-Scopes": ",".join([*SCOPES, "users:read.email"])}
@@ -152,7 +153,22 @@ def test_keys_that_do_not_open_stored_tokens_are_said(examine, sqlite_address):
     assert examine(**many, roster_secret_keys=f"{new},{old}")["Secret keys"][0]
     fine, words = examine(**many, roster_secret_keys=new)["Secret keys"]
     assert not fine
-    assert "1 stored" in words
+    assert "opens the tokens of 1 workspace." in words
+
+
+@pytest.mark.parametrize("keys", [new_key(), ""], ids=["another key", "no key"])
+def test_how_many_accounts_no_key_opens_is_said_with_another_key_and_with_none(
+    examine, sqlite_address, keys
+):
+    database = db.connect(sqlite_address)
+    book, lost = ready(database), Secrets([new_key()])
+    for name in ("a", "b"):
+        connected(database, book, lost.seal("token"), name=name)
+    database.close()
+    said = examine(database_url=sqlite_address, roster_secret_keys=keys)
+    fine, words = said["Secret keys"]
+    assert not fine
+    assert "opens the tokens of 2 connected accounts. Put the key" in words
 
 
 def test_providers_that_are_not_set_up_are_no_fault_and_said(examine):

@@ -7,9 +7,8 @@ from bot.__main__ import app
 from bot.settings import Settings
 from store.db import connect
 from store.secrets import Secrets, new_key
-from store.sync import connections
-from store.words import Provider
 from tests.consenting import FakeProvider, accounts_of, ready
+from tests.consenting import connected as connected_as
 
 OLD, NEW = new_key(), new_key()
 
@@ -37,19 +36,7 @@ def rotate(monkeypatch, tmp_path, sqlite_address):
 @pytest.fixture
 def connected(sqlite):
     """An account that was connected under the old key."""
-    book = ready(sqlite)
-    with sqlite.writing() as session:
-        return connections.connect(
-            session,
-            book,
-            person="U1",
-            provider=Provider.google,
-            account="a",
-            email="ana@gmail.com",
-            secret=Secrets([OLD]).seal("token-canary"),
-            chosen=None,
-            place={},
-        )
+    return connected_as(sqlite, ready(sqlite), Secrets([OLD]).seal("token-canary"))
 
 
 def reopened(address, connection, *keys):

@@ -4,10 +4,15 @@ import urllib.error
 import urllib.request
 
 import pytest
+from sqlmodel import update
 
 from bot.serving import CannotStart, Roster
 from bot.settings import load
+from store.columns import now
+from store.secrets import Secrets, new_key
+from store.work_models import Job
 from tests.browsing import Browser
+from tests.consenting import connected, ready
 from tests.fake_slack import Answer, fake_slack
 from tests.fake_socket import FakeSocket
 from tests.slack_requests import command, event, post
@@ -96,6 +101,19 @@ def test_consents_have_their_pages_in_socket_mode_too(roster):
     page = Browser(roster.port).get("/connect/unknown")
     assert page.status == 410
     assert "does not work any more" in page.text
+
+
+def test_accounts_that_no_key_opens_are_logged_once(settings, sqlite_address, caplog):
+    roster = Roster(load(**settings, database_url=sqlite_address), host="127.0.0.1", port=0)
+    connected(roster.database, ready(roster.database), Secrets([new_key()]).seal("token"))
+    roster.start()
+    for _ in range(2):
+        with roster.database.writing() as session:
+            session.exec(update(Job).values(due_at=now(), lease_until=None))
+        roster.worker.work()
+    assert roster.stop()
+    logged = [one for one in caplog.messages if "opens the tokens of 1 connected account." in one]
+    assert len(logged) == 1
 
 
 def test_a_database_that_is_not_there_is_said(settings):

@@ -59,7 +59,7 @@ def opened(database, *keys):
 
 def closed(database, *keys):
     with database.reading() as session:
-        return rotating.unreadable(session, Secrets(keys))
+        return rotating.unreadable(session, Secrets(keys)).total
 
 
 def test_afterwards_the_first_key_alone_opens_everything(filled):
