@@ -6,7 +6,7 @@ import pytest
 
 from store import contacts
 from store.contacts import Fields
-from store.sync.source import Stream
+from store.sync.source import Later, Stream
 from store.sync_models import Link
 from store.words import Source
 from tests.store.sync.syncing import Account, person
@@ -366,3 +366,31 @@ def test_several_accounts_share_a_contact_which_follows_the_first(syncing):
     outlook.put(replace(person("m", "ana@example.org"), first_name="New"))
     syncing.again()
     assert syncing.contacts()["ana@example.org"].first_name == "New"
+
+
+def test_a_contact_that_got_another_email_meanwhile_is_not_that_of_who_comes_back(syncing):
+    google, _ = syncing.connect(name="one")
+    outlook, _ = syncing.connect(Account(streams=[MAIN, OTHER]), name="two")
+    google.put(person("g", "ana@example.org", "Ana"))
+    outlook.put(person("m", "ana@example.org", "Ana"), MAIN)
+    syncing.run()
+    before = syncing.contacts()["ana@example.org"].id
+    outlook.move("m", OTHER)
+    # Outlook tells who has left one folder; who has come into the other it tells later.
+    outlook.failures = [None, None, None, *[Later("busy")] * 9]
+    syncing.again()
+    google.put(person("g", "anna@example.org", "Anna"))
+    syncing.again()
+    assert [*syncing.contacts()] == ["anna@example.org"]
+    outlook.failures.clear()
+    syncing.again(hours=7)
+    found = syncing.contacts()
+    assert {email: one.first_name for email, one in found.items()} == {
+        "ana@example.org": "Ana",
+        "anna@example.org": "Anna",
+    }
+    assert found["anna@example.org"].id == before
+    assert {link.remote_id: link.contact_id for link in syncing.rows(Link)} == {
+        "g": before,
+        "m": found["ana@example.org"].id,
+    }
