@@ -1,6 +1,7 @@
 """Writing an import: chunk by chunk, each one transaction that also saves how far it got."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from itertools import islice
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from store import (
     jobs,
     search,
 )
+from store.ahead import Ahead
 from store.columns import now
 from store.db import Database
 from store.import_belongings import Arrival, Things
@@ -57,13 +59,16 @@ def write(database: Database, job: Job, opened: Opened, on_progress: Progress) -
     rows = job.data["plan"]["rows"]
     tally = Tally(opened.reader())
     done = _done(job)
-    for chunk in _chunks(tally, opened.reader(), below=done.line):
-        more = None if job.data.get("stop") else _write_chunk(database, job, chunk, done)
-        if more is None:
-            return _finish(database, job, done.result(tally.problems, rows=rows))
-        done = more
-        on_progress(done.rows, rows)
-        del chunk  # before the next one is read: memory holds one at a time
+    with ThreadPoolExecutor(1, "reading") as pool:
+        chunks = Ahead(_chunks(tally, opened.reader(), below=done.line), pool)
+        for chunk in chunks:
+            stopped = job.data.get("stop")
+            more = None if stopped else _write_chunk(database, job, chunk, done, chunks.start)
+            if more is None:
+                return _finish(database, job, done.result(tally.problems, rows=rows))
+            done = more
+            on_progress(done.rows, rows)
+            del chunk  # memory holds two at a time, never three
     done = replace(done, **tally.above())
     return _finish(database, job, done.result(tally.problems, rows=tally.rows))
 
@@ -122,7 +127,9 @@ def _chunks(tally: Tally, reader: Reader, *, below: int) -> Iterator[Chunk]:
         yield Chunk(line, tally.above(), contacts, arrivals)
 
 
-def _write_chunk(database: Database, job: Job, chunk: Chunk, done: Done) -> Done | None:
+def _write_chunk(
+    database: Database, job: Job, chunk: Chunk, done: Done, meanwhile: Callable[[], None]
+) -> Done | None:
     """How far the import is with this chunk; None when it shall stop."""
     with database.writing() as session:
         book = books.get(session, book_id=job.book_id)
@@ -130,7 +137,8 @@ def _write_chunk(database: Database, job: Job, chunk: Chunk, done: Done) -> Done
         if into.state is ImportState.stopping:
             return None
         things = Things(*(job.data.get("things") or ({}, {})))
-        counts = _bring(session, book, into, Choices.load(job.data["choices"]), chunk, things)
+        choices = Choices.load(job.data["choices"])
+        counts = _bring(session, book, into, choices, chunk, things, meanwhile)
         done = replace(done.plus(**counts), line=chunk.line, **chunk.above)
         data = job.data | {"import": into.id, "done": asdict(done), "things": things}
         jobs.keep(session, job, data=data, progress=True)
@@ -138,11 +146,19 @@ def _write_chunk(database: Database, job: Job, chunk: Chunk, done: Done) -> Done
 
 
 def _bring(
-    session: Session, book: Book, into: Import, choices: Choices, chunk: Chunk, things: Things
+    session: Session,
+    book: Book,
+    into: Import,
+    choices: Choices,
+    chunk: Chunk,
+    things: Things,
+    meanwhile: Callable[[], None],
 ) -> dict[str, int]:
     """Add who is not in the book, and to the others do what was chosen; all counted."""
     with search.indexing(session):
-        added = import_writing.add(session, book, into=into, contacts=chunk.contacts)
+        added = import_writing.add(
+            session, book, into=into, contacts=chunk.contacts, meanwhile=meanwhile
+        )
     known = len(chunk.contacts) - added
     to_change = known and choices.existing is not Existing.skip
     to_give = chunk.arrivals or choices.group or choices.star
