@@ -20,8 +20,8 @@ from store.sync.turn import Turn
 from store.sync_models import Link
 from store.words import READ_ONLY, Source
 
-# So many may go without a question, or this part of all. An account that lists nobody any more is
-# asked about as soon as it had more than a few.
+# So many may go without a question, or this part of all. Where everybody was removed, that is asked
+# about as soon as there were more than a few.
 MANY, PART, FEW = 20, 0.3, 3
 # Contacts that are let go in one transaction.
 CHUNK = 1_000
@@ -35,9 +35,14 @@ class Loss:
     total: int
 
     @property
+    def is_all(self) -> bool:
+        """Whether nobody is left."""
+        return self.gone == self.total
+
+    @property
     def is_much(self) -> bool:
         """Whether it is more than what happens on any day."""
-        is_all = self.gone == self.total and self.gone > FEW
+        is_all = self.is_all and self.gone > FEW
         return is_all or (self.gone > MANY and self.gone > PART * self.total)
 
 

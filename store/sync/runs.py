@@ -10,6 +10,7 @@ from store.db import settle
 from store.models import GroupContact
 from store.sync import groups, removing, streams, vanishing, work
 from store.sync.connections import RUNS
+from store.sync.removing import Loss
 from store.sync.source import Broken, Ended, Habits, Later, Misconfigured, Trouble
 from store.sync.streams import TooSoon
 from store.sync.turn import Turn
@@ -41,7 +42,7 @@ def begin(turn: Turn) -> None:
 def finish(turn: Turn, *, habits: Habits, minutes: int) -> None:
     """The account is read to its end: let those go who are gone, or hold them for a decision."""
     connection, loss = turn.connection, removing.loss(turn)
-    is_held = loss.gone and not connection.decision and (loss.is_much or streams.is_short(turn))
+    is_held = loss.gone and not connection.decision and _has_to_be_decided(turn, loss)
     if not is_held and not removing.let_go(turn, keep=connection.decision == "keep"):
         turn.rest(turn.now)
         return
@@ -106,6 +107,16 @@ def _settle(turn: Turn) -> None:
         search.settle(turn.session)
         for table in (Link, GroupContact):
             settle(turn.session, table)
+
+
+def _has_to_be_decided(turn: Turn, loss: Loss) -> bool:
+    return loss.is_much or streams.is_short(turn) or (loss.is_all and _is_sudden(turn))
+
+
+def _is_sudden(turn: Turn) -> bool:
+    """Whether an account lists nobody any more, and does not say of each that they were removed."""
+    labels = vanishing.lost(turn.session, turn.connection)
+    return labels is not None or streams.has_read_whole(turn)
 
 
 def _hold(turn: Turn) -> None:

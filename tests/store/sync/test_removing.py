@@ -124,6 +124,19 @@ def test_an_account_that_is_suddenly_empty_loses_nobody_and_asks_once(syncing):
     assert not [link for link in syncing.rows(Link) if link.gone]
 
 
+def test_a_whole_that_is_suddenly_empty_loses_nobody_however_few_there_were(syncing):
+    account, id = filled(syncing, 2)
+    people, account.people["people"] = account.people["people"], {}
+    account.expire()
+    syncing.again()
+    assert state(syncing, id) is ConnectionState.held
+    assert len(syncing.contacts()) == 2
+    account.people["people"] = people
+    account.expire()
+    syncing.again(hours=2)
+    assert state(syncing, id) is ConnectionState.active
+
+
 def test_a_held_account_is_still_read_every_hour(syncing):
     account, id = filled(syncing, 40)
     remove(account, range(30))

@@ -337,6 +337,7 @@ def by_id(link):
 def histories(sqlite_template, tmp_path, monkeypatch):
     monkeypatch.setattr(removing, "MANY", 1_000)
     monkeypatch.setattr(removing, "FEW", 1_000)
+    monkeypatch.setattr(runs, "_is_sudden", lambda _: False)
     monkeypatch.setattr(runs, "RUNS", 3)
     monkeypatch.setattr(Histories, "template", sqlite_template)
     monkeypatch.setattr(Histories, "folder", tmp_path)

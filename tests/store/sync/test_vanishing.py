@@ -55,6 +55,26 @@ def test_a_chosen_label_that_is_deleted_is_named_as_the_reason(syncing):
     assert syncing.told[1:] == [("held", id)]
 
 
+def test_a_chosen_label_that_is_deleted_is_asked_about_however_few_came_with_it(syncing):
+    account, id = vips(syncing, 1)
+    delete(account)
+    syncing.again()
+    assert [*syncing.contacts()] == ["p0@example.org"]
+    assert syncing.connection(id).trouble == (
+        "The label VIPs is gone in Google Contacts; the contact that came with it is kept until "
+        "you decide."
+    )
+
+
+def test_the_last_few_who_leave_a_label_that_is_still_there_go_without_a_question(syncing):
+    account, id = vips(syncing, 2)
+    account.put(person("p0"))
+    account.put(person("p1"))
+    syncing.again()
+    assert syncing.contacts() == {}
+    assert syncing.connection(id).state is ConnectionState.active
+
+
 def test_a_label_that_comes_back_is_a_group_again(syncing):
     account, id = vips(syncing)
     people = [*account.everybody()]
@@ -73,6 +93,8 @@ def test_the_label_is_still_named_after_its_contacts_went(syncing):
     account, id = vips(syncing, 2)
     delete(account)
     syncing.again()
+    syncing.steer("decide", person="U1", connection_id=id, decision="remove")
+    syncing.run()
     assert syncing.contacts() == {}
     assert syncing.connection(id).state is ConnectionState.active
     assert vanished(syncing, id) == Vanished(lost=["VIPs"])
