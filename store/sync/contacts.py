@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import col, func, or_, select, update
+from sqlmodel import and_, col, func, or_, select, update
 
 from store import import_writing, search
 from store.among import among, among_texts
@@ -69,13 +69,13 @@ class Holders:
             return self._write_added()
 
     def _load(self, keys: Sequence[str], ids: Sequence[int]) -> list[Holder]:
-        session = self._turn.session
-        meant = among_texts(session, col(Contact.email_key), keys)
-        if ids:
-            meant = or_(meant, among(session, col(Contact.id), ids))
+        session, in_book = self._turn.session, Contact.book_id == self._turn.book.id
+        # The book in both halves, or SQLite finds neither by its index and reads the whole book.
+        called = and_(in_book, among_texts(session, col(Contact.email_key), keys))
+        led_to = and_(in_book, among(session, col(Contact.id), ids))
         query = (
             select(Contact.id, Contact.email_key, Contact.source)
-            .where(Contact.book_id == self._turn.book.id, meant)
+            .where(or_(called, led_to))
             .order_by(col(Contact.id))
             .with_for_update(read=True, key_share=True)
         )

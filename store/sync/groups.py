@@ -64,13 +64,13 @@ def settle(turn: Turn, contacts: Iterable[int]) -> set[int]:
     groups = _groups(turn) if ids else {}
     if not groups:
         return set()
+    # By their contacts: with the bare connection SQLite would read all links of the account.
+    ours = col(Link.connection_id) + 0 == turn.connection.id
     wanted = {
         (contact, groups[group])
         for contact, names in turn.session.exec(
             select(Link.contact_id, Link.groups).where(
-                Link.book_id == turn.book.id,
-                Link.connection_id == turn.connection.id,
-                among(turn.session, col(Link.contact_id), ids),
+                Link.book_id == turn.book.id, ours, among(turn.session, col(Link.contact_id), ids)
             )
         )
         for group in names
