@@ -207,15 +207,8 @@ class _Connection(HTTPConnection):
         return super().getresponse()
 
 
-class _SafeConnection(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        made = super()._new_conn()
-        _watch(made)
-        return made
-
-    def getresponse(self) -> Any:  # noqa: ANN401 (the pool's own business)
-        _watch(self.sock)
-        return super().getresponse()
+class _SafeConnection(_Connection, HTTPSConnection):
+    """The same: what stands above calls that of HTTPS here."""
 
 
 class _Pool(HTTPConnectionPool):
