@@ -1,5 +1,8 @@
 """The list of accounts in *Sync contacts*: put together, and drawn anew where it stands."""
 
+from typing import Any
+
+from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from sqlmodel import Session
 
@@ -9,8 +12,9 @@ from handlers.screens import replace_view
 from handlers.state import Memory
 from handlers.views import syncing as views
 from handlers.views.kit import View
+from handlers.work import Wake
 from store.db import Database
-from store.sync import connections, vanishing
+from store.sync import overviews, vanishing
 from store.words import ConnectionState, Role
 
 
@@ -19,7 +23,7 @@ def listed(
 ) -> View:
     """The accounts of the book, from the first of a part on; for editors only."""
     seat = access.enter(session, who, memory.book, needs=Role.editor)
-    found = connections.all_of(session, seat.book)
+    found = overviews.all_of(session, seat.book)
     known = memory.but(book=seat.book.id, connection=None)
     gone = {
         one.connection.id: vanishing.vanished(session, seat.book, connection=one.connection)
@@ -43,3 +47,21 @@ def redraw(
     with database.reading() as session:
         shown = listed(session, who, memory, first=first, notice=notice)
     replace_view(client, view_id, shown)
+
+
+def settle(
+    client: WebClient,
+    who: Visitor,
+    context: BoltContext,
+    database: Database,
+    body: dict[str, Any],
+    wake: Wake,
+) -> None:
+    """After a form that was taken, which left a notice in the context: show on the list below it
+    what happens, and let the worker begin."""
+    if "notice" not in context:
+        return
+    memory = Memory.load(body["view"].get("private_metadata"))
+    if below := body["view"].get("previous_view_id"):
+        redraw(client, who, database, below, memory, notice=context["notice"])
+    wake()

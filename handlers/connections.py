@@ -23,8 +23,8 @@ from handlers.work import Work
 from store import books, jobs
 from store.columns import now
 from store.errors import Gone, NotAllowed
-from store.sync import connections, engine, leaving, vanishing
-from store.sync.connections import Overview
+from store.sync import engine, leaving, overviews, vanishing
+from store.sync.overviews import Overview
 from store.sync.telling import told
 from store.sync.vanishing import Vanished
 from store.words import ConnectionState, Role
@@ -128,9 +128,9 @@ def _overview(work: Work) -> Overview | None:
     """The connection of the job; None where it is gone."""
     with work.database.reading() as session:
         book = books.get(session, book_id=work.job.book_id)
-        found = connections.all_of(session, book)
-    wanted = work.job.data["connection"]
-    return next((one for one in found if one.connection.id == wanted), None)
+        with suppress(Gone):
+            return overviews.get(session, book, connection_id=work.job.data["connection"])
+    return None
 
 
 def _has_access(work: Work) -> bool:

@@ -7,15 +7,15 @@ from slack_sdk import WebClient
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.account_list import redraw
+from handlers.account_list import settle
 from handlers.screens import show
 from handlers.state import Memory, chosen, page_of
 from handlers.views import disconnecting as views
 from handlers.views.connections import leaving
 from handlers.views.kit import View, modal, section
-from handlers.work import Wake
 from store.db import Database
 from store.sync import connections, pages
+from store.sync.departing import departing
 from store.words import Role
 
 
@@ -26,7 +26,7 @@ def ask(client: WebClient, who: Visitor, database: Database, body: dict[str, Any
     with database.reading() as session:
         book = access.enter(session, who, book_id, needs=Role.editor).book
         connection = connections.get(session, book, connection_id=connection_id)
-        told = connections.departing(session, book, connection_id=connection_id)
+        told = departing(session, book, connection_id=connection_id)
     show(client, body, views.question(connection, told, pages.of_consents(connection), memory))
 
 
@@ -52,26 +52,9 @@ def confirm(
                 "page": memory.dump(),
             },
         )
-    context["settled"] = True
+    context["notice"] = ""
     waiting = modal(views.TITLE, [section(leaving(connection.email))])
     return ack(response_action="update", view=waiting)
-
-
-def settle(
-    client: WebClient,
-    who: Visitor,
-    context: BoltContext,
-    database: Database,
-    body: dict[str, Any],
-    wake: Wake,
-) -> None:
-    """After the question: show on the list below what happens, and let the worker begin."""
-    if not context.get("settled"):
-        return
-    memory = Memory.load(body["view"].get("private_metadata"))
-    if below := body["view"].get("previous_view_id"):
-        redraw(client, who, database, below, memory)
-    wake()
 
 
 def register(app: App) -> None:

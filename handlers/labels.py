@@ -8,12 +8,11 @@ from sqlmodel import Session
 
 from handlers import access
 from handlers.access import Visitor
-from handlers.account_list import redraw
+from handlers.account_list import settle
 from handlers.screens import acknowledge, show
 from handlers.state import Memory, chosen, page_of
 from handlers.views import labels as views
 from handlers.views.kit import View
-from handlers.work import Wake
 from store.db import Database
 from store.sync import connections, vanishing
 from store.sync_models import Connection, GroupLink
@@ -61,22 +60,6 @@ def save(
         )
         context["notice"] = views.saved(connection)
     return ack()
-
-
-def settle(
-    client: WebClient,
-    who: Visitor,
-    context: BoltContext,
-    database: Database,
-    body: dict[str, Any],
-    wake: Wake,
-) -> None:
-    """After the form: say on the list below what happens, and let the worker begin."""
-    if notice := context.get("notice"):
-        memory = Memory.load(body["view"].get("private_metadata"))
-        if below := body["view"].get("previous_view_id"):
-            redraw(client, who, database, below, memory, notice=notice)
-        wake()
 
 
 def _about(session: Session, who: Visitor, memory: Memory) -> tuple[Connection, list[GroupLink]]:

@@ -22,7 +22,7 @@ from handlers.views.kit import escape, section
 from handlers.work import Wake
 from store.db import Database
 from store.errors import Gone
-from store.sync import connections
+from store.sync import connections, overviews
 from store.sync.accounts import Accounts
 from store.words import Role
 
@@ -91,7 +91,7 @@ def history(client: WebClient, who: Visitor, database: Database, body: dict[str,
     with database.reading() as session:
         book = access.enter(session, who, book_id, needs=Role.editor).book
         connection = connections.get(session, book, connection_id=connection_id)
-        runs = connections.runs(session, book, connection_id=connection_id)
+        runs = overviews.runs(session, book, connection_id=connection_id)
     put_up(client, body, views.history(connection, runs, page_of(body).but(book=book_id)))
 
 

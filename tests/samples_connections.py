@@ -22,7 +22,8 @@ from store.contacts import Page, Row
 from store.groups import GroupPage, GroupRow
 from store.models import Contact, Group
 from store.sync import pages
-from store.sync.connections import Departing, Overview
+from store.sync.departing import Departing
+from store.sync.overviews import Overview
 from store.sync.vanishing import Vanished
 from store.sync_models import Connection, GroupLink, Link, SyncRun
 from store.words import ConnectionState, Provider, Role, Source

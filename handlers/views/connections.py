@@ -9,7 +9,7 @@ from handlers.views.groups import people
 from handlers.views.kit import Block, actions, bold, button, escape, note, section, short, strong
 from store.errors import ACCOUNTS
 from store.sync import pages, vanishing
-from store.sync.connections import Overview
+from store.sync.overviews import Overview
 from store.sync_models import Connection, Link, SyncRun
 from store.words import ConnectionState, Provider
 

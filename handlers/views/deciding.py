@@ -26,7 +26,8 @@ from handlers.views.kit import (
     strong,
 )
 from store.sync import vanishing
-from store.sync.connections import Departing, Overview
+from store.sync.departing import Departing
+from store.sync.overviews import Overview
 from store.sync.vanishing import Vanished
 from store.sync_models import Connection
 from store.words import ConnectionState

@@ -5,7 +5,7 @@ from handlers.views.connections import COMPANIES, GROUPINGS, account
 from handlers.views.deciding import stays
 from handlers.views.groups import people
 from handlers.views.kit import Block, View, button, field, modal, option, radio, section, typed
-from store.sync.connections import Departing
+from store.sync.departing import Departing
 from store.sync_models import Connection
 from store.words import Provider
 

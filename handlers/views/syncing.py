@@ -32,7 +32,7 @@ from handlers.views.kit import (
 )
 from store.errors import ACCOUNTS
 from store.sync import vanishing
-from store.sync.connections import Overview
+from store.sync.overviews import Overview
 from store.sync.vanishing import Vanished
 from store.sync_models import Connection, SyncRun
 from store.words import ConnectionState, Provider

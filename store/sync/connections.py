@@ -1,10 +1,10 @@
 """Connections: the accounts from which a book is synced, as people see and steer them.
 
-How an account is read stands in store/sync/engine.py, how one is left in store/sync/leaving.py.
+How an account is read stands in store/sync/engine.py, how one is left in store/sync/leaving.py,
+and what is to be seen of them in store/sync/overviews.py.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,41 +14,13 @@ from store import audit, jobs
 from store.columns import now
 from store.db import insert
 from store.errors import Gone, Rejected
-from store.models import Book, Contact
+from store.models import Book
 from store.sync import work
-from store.sync.removing import has_more
-from store.sync_models import Connection, GroupLink, Link, SyncRun, SyncStream
-from store.words import READ_ONLY, ConnectionState, Provider
+from store.sync_models import Connection, GroupLink, Link, SyncStream
+from store.words import ConnectionState, Provider
 
 # An account that was not read for so long is named on the page.
 STALE = timedelta(hours=24)
-# Runs that are kept of each connection.
-RUNS = 20
-
-
-@dataclass(frozen=True)
-class Overview:
-    """A connection in the list: how many contacts and groups of the book stand in the account, and
-    the last run that is over."""
-
-    connection: Connection
-    contacts: int
-    groups: int
-    last: SyncRun | None
-
-
-@dataclass(frozen=True)
-class Departing:
-    """What disconnecting does to the `total` contacts that stand in the account.
-
-    `own` are people's own anyhow, or stand in another account too; `kept` have memberships, groups
-    or notes, so that they stay as ordinary contacts; `going` are the others.
-    """
-
-    total: int
-    own: int
-    kept: int
-    going: int
 
 
 def connect(
@@ -100,35 +72,10 @@ def are_there(session: Session, book: Book) -> bool:
     return session.exec(wanted.limit(1)).first() is not None
 
 
-def all_of(session: Session, book: Book) -> list[Overview]:
-    """All connections of the book, in the order in which they were made."""
-    wanted = select(Connection).where(Connection.book_id == book.id)
-    contacts, groups = _contacts(session, book), _groups(session, book)
-    return [
-        Overview(
-            connection,
-            contacts=contacts.get(connection.id, 0),
-            groups=groups.get(connection.id, 0),
-            last=next(iter(runs(session, book, connection_id=connection.id)), None),
-        )
-        for connection in session.exec(wanted.order_by(col(Connection.id)))
-    ]
-
-
 def in_workspace(session: Session, *, workspace: str) -> list[Connection]:
     """All connections of all books of a workspace."""
     here = select(Connection).join(Book, col(Book.id) == Connection.book_id)
     return [*session.exec(here.where(Book.workspace == workspace))]
-
-
-def runs(session: Session, book: Book, *, connection_id: int) -> list[SyncRun]:
-    """The runs that are over, the last one first; a few of them."""
-    wanted = select(SyncRun).where(
-        SyncRun.book_id == book.id,
-        SyncRun.connection_id == connection_id,
-        col(SyncRun.finished_at).is_not(None),
-    )
-    return [*session.exec(wanted.order_by(col(SyncRun.id).desc()).limit(RUNS))]
 
 
 def groups_of(session: Session, book: Book, *, connection_id: int) -> list[GroupLink]:
@@ -220,38 +167,6 @@ def decide(session: Session, book: Book, *, person: str, connection_id: int, dec
     return True
 
 
-def departing(
-    session: Session, book: Book, *, connection_id: int, only_gone: bool = False
-) -> Departing:
-    """What disconnecting would do; with `only_gone`, what removing those would do who are gone."""
-    mine = (Link.book_id == book.id, Link.connection_id == connection_id)
-    here = select(Link.contact_id).where(*mine, col(Link.contact_id).is_not(None))
-    if only_gone:
-        present = here.where(~col(Link.gone))
-        here = here.where(col(Link.contact_id).not_in(present))
-    elsewhere = select(Link.id).where(
-        Link.book_id == book.id,
-        Link.contact_id == Contact.id,
-        Link.connection_id != connection_id,
-    )
-    own = or_(col(Contact.source).not_in(READ_ONLY), elsewhere.exists())
-    kept = and_(~own, has_more(book))
-    counted = select(own, kept, func.count()).where(
-        Contact.book_id == book.id, col(Contact.id).in_(here)
-    )
-    found = {
-        (bool(of_own), bool(stays)): size
-        for of_own, stays, size in session.exec(counted.group_by(own, kept))
-    }
-    total = sum(found.values())
-    return Departing(
-        total,
-        own=found.get((True, False), 0),
-        kept=found.get((False, True), 0),
-        going=found.get((False, False), 0),
-    )
-
-
 def leave(
     session: Session,
     book: Book,
@@ -304,18 +219,3 @@ def _choose(session: Session, connection: Connection, chosen: Sequence[str] | No
         anew = update(SyncStream).where(*mine).values(token="", cursor="", done_run=0)
         session.exec(anew.execution_options(synchronize_session=False))
     session.flush()
-
-
-def _contacts(session: Session, book: Book) -> dict[int, int]:
-    """How many contacts stand in each account."""
-    counted = select(Link.connection_id, func.count(col(Link.contact_id).distinct())).where(
-        Link.book_id == book.id, Contact.book_id == book.id, Contact.id == Link.contact_id
-    )
-    return dict(session.exec(counted.group_by(col(Link.connection_id))).all())
-
-
-def _groups(session: Session, book: Book) -> dict[int, int]:
-    counted = select(GroupLink.connection_id, func.count(col(GroupLink.group_id))).where(
-        GroupLink.book_id == book.id
-    )
-    return dict(session.exec(counted.group_by(col(GroupLink.connection_id))).all())

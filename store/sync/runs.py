@@ -9,7 +9,7 @@ from store import search
 from store.db import settle
 from store.models import GroupContact
 from store.sync import groups, removing, streams, vanishing, work
-from store.sync.connections import RUNS
+from store.sync.overviews import RUNS
 from store.sync.removing import Loss
 from store.sync.source import Broken, Ended, Habits, Later, Misconfigured, Trouble
 from store.sync.streams import TooSoon

@@ -8,8 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from store.errors import ACCOUNTS
 from store.models import Book, Contact
-from store.sync import connections
-from store.sync.connections import Departing
+from store.sync.departing import Departing, departing
 from store.sync_models import Connection, GroupLink, Link
 from store.words import Provider
 
@@ -38,8 +37,8 @@ class Vanished:
 def vanished(session: Session, book: Book, *, connection: Connection) -> Vanished:
     """Who is gone from this account."""
     id, present = connection.id, _present(session, connection)
-    departing = connections.departing(session, book, connection_id=id, only_gone=True)
-    return Vanished(departing, present, None if present else lost(session, connection))
+    gone = departing(session, book, connection_id=id, only_gone=True)
+    return Vanished(gone, present, None if present else lost(session, connection))
 
 
 def lost(session: Session, connection: Connection) -> Sequence[str] | None:

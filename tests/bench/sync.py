@@ -26,7 +26,7 @@ from store import books, jobs
 from store.columns import now
 from store.db import Database
 from store.models import Book
-from store.sync import connections, engine, google_people, telling
+from store.sync import connections, engine, google_people, overviews, telling
 from store.sync.bounded import Limits
 from store.sync.source import Habits, RemoteGroup, RemotePage, Source, Stream
 from store.sync_models import Connection
@@ -299,7 +299,7 @@ def over_http(kind: str, people: int) -> None:
             idle = sync(database, book, id, open)
             asked = len(there.fake.faults.asked) - before
         with database.reading() as session:
-            overview = connections.all_of(session, book)[0]
+            overview = overviews.all_of(session, book)[0]
         assert overview.contacts == people, overview.connection.trouble
     print(f"{kind}: {people:,} people at the playground's Google")
     print(

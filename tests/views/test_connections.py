@@ -17,7 +17,8 @@ from handlers.views import (
 from handlers.views import contacts as pages_of_contacts
 from handlers.views.kit import View
 from store.books import Seat
-from store.sync.connections import Departing, Overview
+from store.sync.departing import Departing
+from store.sync.overviews import Overview
 from store.sync.vanishing import Vanished
 from store.sync_models import GroupLink, Link
 from store.words import ConnectionState, Provider, Role, Source

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from store import jobs
 from store.models import Contact, Group, GroupContact
-from store.sync import connections, engine, leaving, telling
+from store.sync import connections, engine, leaving, overviews, telling
 from store.sync.memory import Account, MemorySource
 from store.sync.source import RemoteGroup, RemotePerson
 from store.words import Provider
@@ -126,7 +126,7 @@ class Syncing:
     def last(self, id):
         """The last run that is over."""
         with self.database.reading() as session:
-            return connections.runs(session, self.book, connection_id=id)[0]
+            return overviews.runs(session, self.book, connection_id=id)[0]
 
     def counts(self, id):
         """What the last run changed: added, changed, removed, kept."""

@@ -6,8 +6,8 @@ from store import books, contacts, groups, jobs
 from store.contacts import Fields
 from store.errors import Gone, Rejected
 from store.scopes import Scope
-from store.sync import connections, work
-from store.sync.connections import Departing
+from store.sync import connections, overviews, work
+from store.sync.departing import Departing, departing
 from store.sync.source import Broken, Ended
 from store.sync_models import Connection, GroupLink, Link, SyncRun, SyncStream
 from store.words import ConnectionState, Provider, Source
@@ -33,32 +33,34 @@ def filled(syncing, size=5, **about):
     return account, id
 
 
-def read(syncing, verb, **arguments):
+def read(syncing, function, **arguments):
     with syncing.database.reading() as session:
-        return getattr(connections, verb)(session, syncing.book, **arguments)
+        return function(session, syncing.book, **arguments)
 
 
 def test_every_account_is_listed_with_its_contacts_groups_and_last_run(syncing):
     filled(syncing)
     filled(syncing, 2, name="bob", provider=Provider.microsoft)
-    first, second = read(syncing, "all_of")
+    first, second = read(syncing, overviews.all_of)
     assert (first.connection.email, first.contacts, first.groups) == ("ana@example.org", 5, 1)
     assert (second.connection.email, second.contacts, second.groups) == ("bob@example.org", 2, 1)
     assert (first.last.added, second.last.added) == (5, 0)
-    assert read(syncing, "trouble") == []
+    assert read(syncing, overviews.get, connection_id=second.connection.id) == second
+    assert read(syncing, connections.trouble) == []
 
 
 def test_nobody_sees_the_connections_of_another_book(syncing):
     _, id = filled(syncing)
     with syncing.database.writing() as session:
         other = books.team(session, workspace="T2")
-        assert connections.all_of(session, other) == []
+        assert overviews.all_of(session, other) == []
         assert connections.groups_of(session, other, connection_id=id) == []
-        assert connections.runs(session, other, connection_id=id) == []
+        assert overviews.runs(session, other, connection_id=id) == []
         for verb, about in (
             (connections.get, {}),
+            (overviews.get, {}),
             (connections.sync_now, {}),
-            (connections.departing, None),
+            (departing, None),
             (connections.choose, {"person": "U1", "chosen": None}),
             (connections.decide, {"person": "U1", "decision": "keep"}),
             (connections.leave, {"person": "U1", "keep": True}),
@@ -73,7 +75,7 @@ def test_nobody_sees_the_connections_of_another_book(syncing):
 def test_a_contact_says_where_it_stands(syncing):
     _, first = filled(syncing)
     _, second = filled(syncing, 1, name="bob")
-    found = read(syncing, "links_of", contact_id=syncing.contacts()["p0@example.org"].id)
+    found = read(syncing, connections.links_of, contact_id=syncing.contacts()["p0@example.org"].id)
     assert [(link.remote_id, one.id) for link, one in found] == [("p0", first), ("p0", second)]
 
 
@@ -104,13 +106,13 @@ def test_what_is_ended_held_or_stale_is_named(by_its_clock, monkeypatch):
     account, id = filled(syncing)
     account.failures = [Broken("It broke.")] * 100
     syncing.again()
-    assert read(syncing, "trouble") == []
+    assert read(syncing, connections.trouble) == []
     for _ in range(10):
         syncing.again(hours=3)
-    assert [one.id for one in read(syncing, "trouble")] == [id]
+    assert [one.id for one in read(syncing, connections.trouble)] == [id]
     account.failures = [Ended("It ended.")]
     syncing.again(hours=10)
-    assert [one.state for one in read(syncing, "trouble")] == [ConnectionState.ended]
+    assert [one.state for one in read(syncing, connections.trouble)] == [ConnectionState.ended]
 
 
 def test_the_same_account_twice_is_one_connection(syncing):
@@ -131,7 +133,7 @@ def test_leaving_says_before_what_it_does(syncing):
     with syncing.database.writing() as session:
         vip = groups.add(session, syncing.book, person="U1", name="VIP")
         groups.put(session, syncing.book, group_id=vip.id, scope=Scope("p2@example.org"))
-    assert read(syncing, "departing", connection_id=id) == Departing(6, own=2, kept=1, going=3)
+    assert read(syncing, departing, connection_id=id) == Departing(6, own=2, kept=1, going=3)
 
 
 @pytest.mark.parametrize("chunk", [2, 1_000])
@@ -157,7 +159,7 @@ def test_leaving_removes_whom_only_the_account_knew(syncing, monkeypatch, chunk)
     kind, data = syncing.told[-1]
     assert (kind, data["removed"], data["kept"], data["revoked"]) == ("left", 3, 1, True)
     assert (data["person"], data["email"], data["place"]) == ("U2", "ana@example.org", PLACE)
-    assert [one.connection.email for one in read(syncing, "all_of")] == ["bob@example.org"]
+    assert [one.connection.email for one in read(syncing, overviews.all_of)] == ["bob@example.org"]
 
 
 def test_leaving_can_keep_contacts_and_groups_as_ordinary_ones(syncing):

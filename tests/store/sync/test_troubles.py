@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from store import jobs
 from store.sync import engine, streams
-from store.sync.connections import RUNS
+from store.sync.overviews import RUNS
 from store.sync.source import (
     Broken,
     Ended,

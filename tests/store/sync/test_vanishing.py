@@ -5,7 +5,7 @@ import pytest
 from store import groups
 from store.scopes import Scope
 from store.sync import connections, vanishing
-from store.sync.connections import Departing
+from store.sync.departing import Departing
 from store.sync.source import Habits
 from store.sync.vanishing import Vanished
 from store.sync_models import GroupLink
