@@ -48,7 +48,7 @@ def is_deleted(person: Mapping[str, Any]) -> bool:
 def formerly(person: Mapping[str, Any]) -> tuple[str, ...]:
     """The ids that somebody had before."""
     given = _metadata(person).get("previousResourceNames")
-    return tuple(_ids(given if isinstance(given, list) else ()))
+    return tuple(_ids(given)) if isinstance(given, list) else ()
 
 
 def group(card: Mapping[str, Any]) -> RemoteGroup | None:
@@ -69,7 +69,9 @@ def items(content: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 def _main(person: Mapping[str, Any], name: str) -> dict[str, Any]:
     """The one that is marked as the main one, or else the first."""
     found = items(person, name)
-    return next(filter(_is_main, found), found[0] if found else {})
+    if len(found) < 2:  # as it nearly always is
+        return found[0] if found else {}
+    return next(filter(_is_main, found), found[0])
 
 
 def _is_main(item: Mapping[str, Any]) -> bool:
@@ -90,9 +92,12 @@ def _name(name: Mapping[str, Any]) -> tuple[str, str]:
 
 def _email(person: Mapping[str, Any]) -> str:
     """The main address if it is one, else the first that is; else what stands there."""
-    given = [_main(person, "emailAddresses"), *items(person, "emailAddresses")]
-    texts = [text for one in given if (text := _text(one, "value"))]
-    return next(filter(_is_email, texts), texts[0] if texts else "")
+    main = _text(_main(person, "emailAddresses"), "value")
+    if is_everyday(main):
+        return main
+    texts = [main, *(_text(one, "value") for one in items(person, "emailAddresses"))]
+    given = [text for text in texts if text]
+    return next(filter(_is_email, given), given[0] if given else "")
 
 
 def _is_email(text: str) -> bool:
@@ -107,14 +112,14 @@ def _is_email(text: str) -> bool:
 
 def _groups(person: Mapping[str, Any]) -> tuple[RemoteGroup, ...]:
     """The labels that somebody has; their names stand in the account's list."""
-    found = (one.get("contactGroupMembership") for one in items(person, "memberships"))
-    given = (one.get("contactGroupResourceName") for one in found if isinstance(one, dict))
-    return tuple(RemoteGroup(id, "") for id in _ids(given) if id not in SYSTEM)
+    found = [one.get("contactGroupMembership") for one in items(person, "memberships")]
+    given = [one.get("contactGroupResourceName") for one in found if isinstance(one, dict)]
+    return tuple([RemoteGroup(id, "") for id in _ids(given) if id not in SYSTEM])
 
 
 def _ids(given: Iterable[object]) -> list[str]:
     """Each text once."""
-    return list(dict.fromkeys(one for one in given if isinstance(one, str) and one))
+    return list(dict.fromkeys([one for one in given if isinstance(one, str) and one]))
 
 
 def _text(item: Mapping[str, Any], name: str) -> str:
