@@ -10,9 +10,10 @@ from sqlmodel import and_, col, func, or_, select, update
 from store import import_writing, search
 from store.among import among, among_texts
 from store.models import Contact
-from store.sync.tidy import columns
+from store.sync.tidy import FIELDS
 from store.sync.turn import Turn
 from store.sync_models import Link
+from store.text import keys_of_all
 from store.words import READ_ONLY, Source
 
 
@@ -113,7 +114,7 @@ class Holders:
             person=connection.person,
             source=Source(connection.provider),
             at=self._turn.now,
-            contacts=[_row(one.key, fields) for one, fields in self._added],
+            contacts=_rows(self._added),
         )
         self._turn.count(added=len(ids))
         others = [one.key for one, _ in self._added if one.key not in ids]
@@ -123,7 +124,14 @@ class Holders:
         return {*ids.values()}
 
 
-def _row(key: str, fields: dict[str, str]) -> tuple[str, ...]:
-    """A contact on its way into the book."""
-    values = columns(fields) | {"email_key": key, "notes": ""}
-    return tuple(values[name] for name in import_writing.GIVEN)
+def _rows(added: Sequence[tuple[Holder, dict[str, str]]]) -> list[tuple[str, ...]]:
+    """Contacts on their way into the book, as import_writing.GIVEN says."""
+    given = {name: [fields[name] for _, fields in added] for name in FIELDS}
+    known = keys_of_all(
+        first_names=given["first_name"],
+        last_names=given["last_name"],
+        emails=given["email"],
+        companies=given["company"],
+    )
+    keys, notes = [holder.key for holder, _ in added], [""] * len(added)
+    return [*zip(keys, *given.values(), notes, *known, strict=True)]
