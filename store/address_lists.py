@@ -20,7 +20,7 @@ SURVEYED = 200
 
 @dataclass(frozen=True)
 class Addresses:
-    """A file of such lines, read as rows of a name and an address; each is counted as a line."""
+    """A file of such lines, read as rows of a name and an address; several may stand in a line."""
 
     broken: ClassVar[str] = "This is no address."
     cut: Cut
@@ -36,10 +36,9 @@ class Addresses:
         return self.cut.encoding
 
     def rows(self, *, below: int = 0, above: int | None = None) -> Iterator[Row]:
-        """Every address between these, counted from 1."""
-        found = (cells for line in self.cut.text() for cells in _rows(line))
-        for number, cells in enumerate(islice(found, above), 1):
-            if number > below:
+        """Every address between these lines."""
+        for number, line in enumerate(islice(self.cut.text(), below, above), below + 1):
+            for cells in _rows(line):
                 yield number, 1, cells
 
 

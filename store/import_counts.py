@@ -91,9 +91,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Done:
-    """How far an import is: what it did up to a line of the file, and what it met above that."""
+    """How far an import is: what it did up to so many rows of the file, and what it met there."""
 
-    line: int = 0
     rows: int = 0
     repeated: int = 0
     further: int = 0
@@ -115,10 +114,9 @@ class Done:
 
     def result(self, problems: Sequence[Problem], *, rows: int) -> Result:
         """What came of it; where the file has more `rows` than were reached, it was stopped."""
-        counts = {name: value for name, value in asdict(self).items() if name != "line"}
         unreached = rows - self.rows
         return Result(
-            **counts | {"rows": rows},
+            **asdict(self) | {"rows": rows},
             problems=[*problems][: min(self.unusable, PROBLEMS_KEPT)],
             stopped=unreached > 0,
             unreached=unreached,

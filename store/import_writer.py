@@ -43,7 +43,6 @@ Progress = Callable[[int, int], None]
 class Chunk(NamedTuple):
     """People on their way into the book; `above` counts the rows up to the last of them."""
 
-    line: int
     above: dict[str, int]
     contacts: list[tuple[str, ...]]
     arrivals: list[tuple[str, Belongings]]
@@ -60,7 +59,7 @@ def write(database: Database, job: Job, opened: Opened, on_progress: Progress) -
     tally = Tally(opened.reader())
     done = _done(job)
     with ThreadPoolExecutor(1, "reading") as pool:
-        chunks = Ahead(_chunks(tally, opened.reader(), below=done.line), pool)
+        chunks = Ahead(_chunks(tally, opened.reader(), below=done.rows), pool)
         for chunk in chunks:
             stopped = job.data.get("stop")
             more = None if stopped else _write_chunk(database, job, chunk, done, chunks.start)
@@ -110,21 +109,21 @@ def _done(job: Job) -> Done:
 
 
 def _chunks(tally: Tally, reader: Reader, *, below: int) -> Iterator[Chunk]:
-    """The people below a line of the file, clean."""
-    people = (person for person in tally.people() if person.line > below)
+    """The people below so many rows of the file, clean."""
+    people = (person for person in tally.people() if tally.rows > below)
     while True:
-        line = below
+        is_over = True
         contacts: list[tuple[str, ...]] = []
         arrivals: list[tuple[str, Belongings]] = []
         chunk = islice(people, CHUNK)
         while some := [*islice(chunk, HANDFUL)]:
-            line = some[-1].line
+            is_over = False
             new = [person for person in some if not person.is_further]
             contacts += import_writing.contacts(new, reader.columns(new))
             arrivals += [(person.key, person.brings) for person in some if person.brings]
-        if line == below:
+        if is_over:
             return
-        yield Chunk(line, tally.above(), contacts, arrivals)
+        yield Chunk(tally.above(), contacts, arrivals)
 
 
 def _write_chunk(
@@ -139,7 +138,7 @@ def _write_chunk(
         things = Things(*(job.data.get("things") or ({}, {})))
         choices = Choices.load(job.data["choices"])
         counts = _bring(session, book, into, choices, chunk, things, meanwhile)
-        done = replace(done.plus(**counts), line=chunk.line, **chunk.above)
+        done = replace(done.plus(**counts), **chunk.above)
         data = job.data | {"import": into.id, "done": asdict(done), "things": things}
         jobs.keep(session, job, data=data, progress=True)
     return done

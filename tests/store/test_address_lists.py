@@ -4,8 +4,11 @@ import time
 
 import pytest
 
+from store import importing, jobs
+from store.columns import now
 from store.csv_files import understand
 from store.import_rows import Person, Problem, Reader
+from tests import imports
 
 
 def people(text):
@@ -15,22 +18,30 @@ def people(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "lines", "found"),
     [
-        ("ann@x.com; bo@x.com;cy@x.com", [("ann", ""), ("bo", ""), ("cy", "")]),
-        ("Ann Lee <ann@x.com>, bo@x.com,\r\n", [("ann", "Ann Lee"), ("bo", "")]),
-        ('"Lee, Ann" <ann@x.com>, Bo <bo@x.com>', [("ann", "Ann Lee"), ("bo", "Bo ")]),
-        ("Lee, Ann <ann@x.com>; Orr, Bo <bo@x.com>", [("ann", "Ann Lee"), ("bo", "Bo Orr")]),
-        ("Ann Lee <ann@x.com>\n\nBo Orr <bo@x.com>\n", [("ann", "Ann Lee"), ("bo", "Bo Orr")]),
-        ("ann@x.com,bo@x.com\ncy@x.com\n", [("ann", ""), ("bo", ""), ("cy", "")]),
-        ("<ann@x.com>, <bo@x.com>", [("ann", ""), ("bo", "")]),
+        ("ann@x.com; bo@x.com;cy@x.com", [1, 1, 1], [("ann", ""), ("bo", ""), ("cy", "")]),
+        ("Ann Lee <ann@x.com>, bo@x.com,\r\n", [1, 1], [("ann", "Ann Lee"), ("bo", "")]),
+        ('"Lee, Ann" <ann@x.com>, Bo <bo@x.com>', [1, 1], [("ann", "Ann Lee"), ("bo", "Bo ")]),
+        (
+            "Lee, Ann <ann@x.com>; Orr, Bo <bo@x.com>",
+            [1, 1],
+            [("ann", "Ann Lee"), ("bo", "Bo Orr")],
+        ),
+        (
+            "Ann Lee <ann@x.com>\n\nBo Orr <bo@x.com>\n",
+            [1, 3],
+            [("ann", "Ann Lee"), ("bo", "Bo Orr")],
+        ),
+        ("ann@x.com,bo@x.com\ncy@x.com\n", [1, 1, 2], [("ann", ""), ("bo", ""), ("cy", "")]),
+        ("<ann@x.com>, <bo@x.com>", [1, 1], [("ann", ""), ("bo", "")]),
     ],
 )
-def test_everybody_in_a_line_is_somebody(text, found):
+def test_everybody_in_a_line_is_somebody_on_that_line(text, lines, found):
     named = [tuple(name.partition(" ")[::2]) for _, name in found]
     assert people(text) == [
-        (number, f"{one[0]}@x.com", *name)
-        for number, (one, name) in enumerate(zip(found, named, strict=True), 1)
+        (line, f"{one[0]}@x.com", *name)
+        for line, one, name in zip(lines, found, named, strict=True)
     ]
 
 
@@ -59,7 +70,7 @@ def test_a_line_of_something_else_is_told():
     lines = "ann@x.com\nbo@x.com, cy@x.com\n" * 100
     sheet = understand((lines + "and more of them\n").encode())
     [problem] = [row for row in Reader(sheet).rows() if isinstance(row, Problem)]
-    assert (problem.line, problem.cells[1]) == (301, "and more of them")
+    assert (problem.line, problem.cells[1]) == (201, "and more of them")
 
 
 @pytest.mark.parametrize("sign", ["x", "x ", "<", "@", "x@", ",", '"'])
@@ -69,3 +80,24 @@ def test_whatever_the_line_holds_it_is_read_in_no_time(sign):
     assert sheet.columns.label == "List of addresses"
     assert len([*Reader(sheet).rows()]) >= 450
     assert time.monotonic() - began < 5
+
+
+def test_an_import_that_is_killed_goes_on_in_the_middle_of_a_line(database, book, monkeypatch):
+    monkeypatch.setattr("store.import_writer.CHUNK", 2)
+    line = ", ".join(f"p{number}@x.com" for number in range(7))
+    job = imports.confirm(database, book, f"{line}\n{line}; q@x.com\n")
+    with pytest.raises(Killed):
+        importing.write(database, job, on_progress=killed)
+    again = imports.take(database, now() + 10 * jobs.LEASE)
+    assert (again.data["done"]["rows"], len(imports.contacts(database, book))) == (2, 2)
+    done = importing.write(database, again, on_progress=lambda *_: None)
+    assert (done.added, done.repeated, done.unusable, done.rows) == (8, 7, 0, 15)
+    assert len(imports.contacts(database, book)) == 8
+
+
+class Killed(Exception):
+    """The process is gone."""
+
+
+def killed(*_):
+    raise Killed
