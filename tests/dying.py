@@ -2,11 +2,43 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy import Engine, event
 
 from store.db import Database, connect
+
+Told = TypeVar("Told")
+
+
+@contextmanager
+def opened(address: str) -> Iterator[Database]:
+    """Nothing stays open behind this block, so that the process can fork."""
+    database = connect(address)
+    yield database
+    database.close()
+
+
+def each(
+    address: str,
+    work: Callable[[Database], None],
+    *,
+    prepare: Callable[[str, int], Told],
+    check: Callable[[str, Told], None],
+    at: Iterable[int],
+) -> int:
+    """For each of these numbers: prepare, do the work in a process that is killed at its n-th
+    statement, and check; until the work is done before it comes to that. The last number."""
+    number = 0
+    for number in at:
+        told = prepare(address, number)
+        died = dies(address, work, at=number)
+        check(address, told)
+        if not died:
+            break
+    return number
 
 
 def dies(address: str, work: Callable[[Database], None], *, at: int) -> bool:

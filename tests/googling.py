@@ -1,5 +1,6 @@
 """The fake Google of the playground for tests: an account there, its owner, and Roster's way in."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
+from bot.playground.accounts.faults import Fault
 from bot.playground.accounts.google import Google as FakeGoogle
 from bot.playground.accounts.people import GOOGLE, Account
 from bot.playground.server import Playground
@@ -71,6 +73,11 @@ class Outside:
     def now(self) -> float:
         """Google's clock."""
         return time.time() + self.ahead
+
+
+def refusal(error: str) -> Fault:
+    """Google refuses with this error."""
+    return Fault(400, body=json.dumps({"error": error, "error_description": "canary"}).encode())
 
 
 @contextmanager

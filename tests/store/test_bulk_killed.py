@@ -1,7 +1,6 @@
 """Bulk work, killed at any moment: the next process ends it as if nothing had happened."""
 
 import random
-from contextlib import contextmanager
 
 import pytest
 from sqlmodel import func, select
@@ -10,7 +9,6 @@ from store import books, bulk, contacts, groups, jobs, ticks
 from store.bulk import Deed, Kind, Outcome
 from store.columns import now
 from store.contacts import Fields
-from store.db import connect
 from store.models import AuditEntry, Selection, Tick
 from store.scopes import Scope
 from store.words import Source
@@ -33,14 +31,6 @@ def small_chunks(monkeypatch):
     monkeypatch.setattr(bulk, "CHUNK", 3)
 
 
-@contextmanager
-def opened(address):
-    """Nothing stays open behind this block, so that the process can fork."""
-    database = connect(address)
-    yield database
-    database.close()
-
-
 def much_later():
     return now() + 10 * jobs.LEASE
 
@@ -53,7 +43,7 @@ def begin(session, book, kind, group):
 
 def prepared(address, number, kind):
     """A book with a few contacts and a job that is due; another with one ticked contact."""
-    with opened(address) as database, database.writing() as session:
+    with dying.opened(address) as database, database.writing() as session:
         book = books.team(session, workspace=f"T{number}")
         group = groups.add(session, book, person="U1", name="VIP")
         ids = []
@@ -101,7 +91,7 @@ def ended(database):
 
 
 def check(address, book, group, kind):
-    with opened(address) as database:
+    with dying.opened(address) as database:
         assert ended(database) in (None, EXPECTED[kind])
         with database.reading() as session:
             size = groups.size(session, book, group_id=group.id)
@@ -140,7 +130,7 @@ def test_killed_at_random_statements_on_postgresql(postgres_address, small_chunk
 def test_killed_in_the_middle_of_many(address, monkeypatch, kind):
     monkeypatch.setattr(bulk, "CHUNK", 100)
     for number, beat in enumerate(random.Random(5).sample(range(1, 10), 4)):
-        with opened(address) as database:
+        with dying.opened(address) as database:
             with database.writing() as session:
                 book = books.team(session, workspace=f"T{number}")
                 group = groups.add(session, book, person="U1", name="VIP")
@@ -150,7 +140,7 @@ def test_killed_in_the_middle_of_many(address, monkeypatch, kind):
                 ticks.add_all(session, book, person="U1", scope=Scope())
                 begin(session, book, kind, group)
         dying.killed_at(address, work, beat=beat)
-        with opened(address) as database:
+        with dying.opened(address) as database:
             with database.reading() as session:
                 done = groups.size(session, book, group_id=group.id)
                 if kind is Kind.delete:

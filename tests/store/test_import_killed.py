@@ -1,13 +1,12 @@
 """Importing, killed at any moment: the next process brings it to the end that it would have had."""
 
-from contextlib import contextmanager
+from itertools import count
 
 import pytest
 from sqlmodel import select
 
 from store import books, importing, jobs
 from store.columns import now
-from store.db import connect
 from store.models import AuditEntry
 from store.work_models import Upload
 from tests import dying, imports
@@ -22,21 +21,13 @@ def small_chunks(monkeypatch):
     monkeypatch.setattr("store.import_writer.CHUNK", 16)
 
 
-@contextmanager
-def opened(address):
-    """Nothing stays open behind this block, so that the process can fork."""
-    database = connect(address)
-    yield database
-    database.close()
-
-
 def much_later():
     return now() + 10 * jobs.LEASE
 
 
 def prepared(address, number):
     """A book with some people in it, and an import that has been confirmed."""
-    with opened(address) as database:
+    with dying.opened(address) as database:
         with database.writing() as session:
             book = books.team(session, workspace=f"T{number}")
         imports.run(database, book, THERE, key="before")
@@ -59,7 +50,7 @@ def work(database, beat=lambda *_: None):
 
 def check(address, book):
     """Another process goes on, and everything is as if nothing had happened."""
-    with opened(address) as database:
+    with dying.opened(address) as database:
         job = imports.take(database, much_later())
         if job is not None and job.step == "importing.write":
             importing.write(database, job, on_progress=lambda *_: None)
@@ -79,27 +70,19 @@ def check(address, book):
 
 
 def test_killed_at_every_statement_on_sqlite(sqlite_address):
-    at = 0
-    died = True
-    while died:
-        at += 1
-        book = prepared(sqlite_address, at)
-        died = dying.dies(sqlite_address, work, at=at)
-        check(sqlite_address, book)
-    assert at > 20
+    last = dying.each(sqlite_address, work, prepare=prepared, check=check, at=count(1))
+    assert last > 20
 
 
 @pytest.mark.postgres
 def test_killed_at_some_statements_on_postgresql(postgres_address):
-    for at in range(1, 40, 5):
-        book = prepared(postgres_address, at)
-        dying.dies(postgres_address, work, at=at)
-        check(postgres_address, book)
+    last = dying.each(postgres_address, work, prepare=prepared, check=check, at=range(1, 40, 5))
+    assert last > 20
 
 
 def test_killed_while_it_reads(sqlite_address):
     for at in range(1, 12):
-        with opened(sqlite_address) as database:
+        with dying.opened(sqlite_address) as database:
             with database.writing() as session:
                 book = books.team(session, workspace=f"T{at}")
             imports.begin(database, book)
@@ -108,7 +91,7 @@ def test_killed_while_it_reads(sqlite_address):
             importing.read(database, imports.take(database), FILE.encode())
 
         dying.dies(sqlite_address, read, at=at)
-        with opened(sqlite_address) as database:
+        with dying.opened(sqlite_address) as database:
             job = imports.take(database, much_later())
             if job.step == "importing.read":
                 importing.read(database, job, FILE.encode())
@@ -121,14 +104,14 @@ def test_killed_while_it_reads(sqlite_address):
 @pytest.mark.parametrize("beat", range(1, 10, 2))
 def test_killed_in_the_middle_of_a_large_chunk(address, monkeypatch, beat):
     monkeypatch.setattr("store.import_writer.CHUNK", 500)
-    with opened(address) as database:
+    with dying.opened(address) as database:
         with database.writing() as session:
             book = books.team(session, workspace="T1")
         job, _ = imports.plan(database, book, imports.people(range(5000)))
         with database.writing() as session:
             importing.confirm(session, book, job_id=job.id)
     dying.killed_at(address, work, beat=beat)
-    with opened(address) as database:
+    with dying.opened(address) as database:
         job = imports.take(database, much_later())
         assert len(imports.contacts(database, book)) >= beat * 500
         result = importing.write(database, job, on_progress=lambda *_: None)

@@ -1,14 +1,13 @@
 """An import that changes, groups, stars and gives, killed at any moment: all of it once."""
 
-from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from sqlmodel import select
 
 from store import books, importing, jobs
 from store.columns import now
-from store.db import connect
 from store.import_choices import Choices
 from store.models import MembershipEvent
 from store.words import Existing
@@ -28,17 +27,9 @@ def small_chunks(monkeypatch):
     monkeypatch.setattr("store.import_writer.CHUNK", 4)
 
 
-@contextmanager
-def opened(address):
-    """Nothing stays open behind this block, so that the process can fork."""
-    database = connect(address)
-    yield database
-    database.close()
-
-
 def prepared(address, number):
     """A book with some people in it, and an import that has been confirmed."""
-    with opened(address) as database:
+    with dying.opened(address) as database:
         with database.writing() as session:
             book = books.team(session, workspace=f"T{number}")
         imports.run(database, book, THERE, key="before")
@@ -68,7 +59,7 @@ def go_on(database, job):
 
 def check(address, book):
     """Another process goes on, and everything is as if nothing had happened."""
-    with opened(address) as database:
+    with dying.opened(address) as database:
         while job := imports.take(database, now() + 10 * jobs.LEASE):
             go_on(database, job)
         with database.reading() as session:
@@ -86,18 +77,11 @@ def check(address, book):
 
 
 def test_killed_at_every_third_statement_on_sqlite(sqlite_address):
-    at, died = -2, True
-    while died:
-        at += 3
-        book = prepared(sqlite_address, at)
-        died = dying.dies(sqlite_address, work, at=at)
-        check(sqlite_address, book)
-    assert at > 60
+    last = dying.each(sqlite_address, work, prepare=prepared, check=check, at=count(1, 3))
+    assert last > 60
 
 
 @pytest.mark.postgres
 def test_killed_at_some_statements_on_postgresql(postgres_address):
-    for at in range(2, 120, 17):
-        book = prepared(postgres_address, at)
-        dying.dies(postgres_address, work, at=at)
-        check(postgres_address, book)
+    last = dying.each(postgres_address, work, prepare=prepared, check=check, at=range(2, 120, 17))
+    assert last > 60

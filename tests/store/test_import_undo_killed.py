@@ -1,6 +1,6 @@
 """Undoing an import, killed at any moment: the next process brings it to the same end."""
 
-from contextlib import contextmanager
+from itertools import count
 
 import pytest
 from sqlmodel import select
@@ -8,7 +8,6 @@ from sqlmodel import select
 from store import books, import_undo, jobs
 from store import imports as known_imports
 from store.columns import now
-from store.db import connect
 from store.import_choices import Choices
 from store.import_undo import Undone
 from store.models import AuditEntry
@@ -36,17 +35,9 @@ def small_chunks(monkeypatch):
     monkeypatch.setattr("store.import_undo.CHUNK", 8)
 
 
-@contextmanager
-def opened(address):
-    """Nothing stays open behind this block, so that the process can fork."""
-    database = connect(address)
-    yield database
-    database.close()
-
-
 def prepared(address, number):
     """A book with an import that is about to be undone, and how the book was before."""
-    with opened(address) as database:
+    with dying.opened(address) as database:
         with database.writing() as session:
             book = books.team(session, workspace=f"T{number}")
         imports.run(database, book, THERE, key="before")
@@ -74,9 +65,10 @@ def go_on(database, job):
             jobs.finish(session, job)
 
 
-def check(address, book, import_id, before):
+def check(address, told):
     """Another process goes on, and everything is as if nothing had happened."""
-    with opened(address) as database:
+    book, import_id, before = told
+    with dying.opened(address) as database:
         while job := imports.take(database, now() + 10 * jobs.LEASE):
             go_on(database, job)
         with database.reading() as session:
@@ -91,18 +83,11 @@ def check(address, book, import_id, before):
 
 
 def test_killed_at_every_fourth_statement_on_sqlite(sqlite_address):
-    at, died = -3, True
-    while died:
-        at += 4
-        told = prepared(sqlite_address, at)
-        died = dying.dies(sqlite_address, work, at=at)
-        check(sqlite_address, *told)
-    assert at > 100
+    last = dying.each(sqlite_address, work, prepare=prepared, check=check, at=count(1, 4))
+    assert last > 100
 
 
 @pytest.mark.postgres
 def test_killed_at_some_statements_on_postgresql(postgres_address):
-    for at in range(3, 160, 19):
-        told = prepared(postgres_address, at)
-        dying.dies(postgres_address, work, at=at)
-        check(postgres_address, *told)
+    last = dying.each(postgres_address, work, prepare=prepared, check=check, at=range(3, 160, 19))
+    assert last > 100

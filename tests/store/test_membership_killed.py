@@ -1,7 +1,6 @@
 """Giving, changing and removing, killed at any moment: whole or not at all, and ended later."""
 
 import random
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -10,7 +9,6 @@ from sqlmodel import func, select
 from store import books, contacts, jobs, memberships, product_removal, products
 from store.columns import now
 from store.days import FIRST
-from store.db import connect
 from store.memberships import Terms
 from store.models import AuditEntry, Contact, Membership, MembershipEvent
 from store.words import Payment
@@ -19,14 +17,6 @@ from tests import dying
 
 TERMS = Terms(Payment.paid, FIRST)
 SOON = date(2999, 1, 1)
-
-
-@contextmanager
-def opened(address):
-    """Nothing stays open behind this block, so that the process can fork."""
-    database = connect(address)
-    yield database
-    database.close()
 
 
 def add(session, book, product, number):
@@ -51,7 +41,7 @@ def statements(address, prepare, work, check):
 
 def test_a_membership_is_given_with_contact_history_and_record_or_not_at_all(address):
     def prepare(number):
-        with opened(address) as database, database.writing() as session:
+        with dying.opened(address) as database, database.writing() as session:
             book = books.team(session, workspace=f"T{number}")
             return book, products.add(session, book, person="U1", name="Yoga")
 
@@ -60,7 +50,7 @@ def test_a_membership_is_given_with_contact_history_and_record_or_not_at_all(add
             add(session, book, yoga, 1)
 
     def check(died, book, yoga):
-        with opened(address) as database, database.writing() as session:
+        with dying.opened(address) as database, database.writing() as session:
             tables = (Contact, Membership, MembershipEvent)
             found = {counted(session, book, table) for table in tables}
             assert found in ({0}, {1})
@@ -74,7 +64,7 @@ def test_a_membership_is_given_with_contact_history_and_record_or_not_at_all(add
 
 def test_a_change_is_made_with_its_history_or_not_at_all(address):
     def prepare(number):
-        with opened(address) as database, database.writing() as session:
+        with dying.opened(address) as database, database.writing() as session:
             book = books.team(session, workspace=f"T{number}")
             yoga = products.add(session, book, person="U1", name="Yoga")
             return book, add(session, book, yoga, 1).entry
@@ -85,7 +75,7 @@ def test_a_change_is_made_with_its_history_or_not_at_all(address):
             memberships.extend(session, book, person="U1", ends=SOON, **named)
 
     def check(died, book, entry):
-        with opened(address) as database, database.reading() as session:
+        with dying.opened(address) as database, database.reading() as session:
             found = memberships.get(session, book, membership_id=entry.membership.id).membership
             events = counted(session, book, MembershipEvent)
             assert (found.version, events) in ((1, 1), (2, 2))
@@ -97,7 +87,7 @@ def test_a_change_is_made_with_its_history_or_not_at_all(address):
 
 def prepared(address, number, count=8):
     """A book with a product that all have, and a job to remove it that is due; and another one."""
-    with opened(address) as database, database.writing() as session:
+    with dying.opened(address) as database, database.writing() as session:
         book = books.team(session, workspace=f"T{number}")
         yoga = products.add(session, book, person="U1", name="Yoga")
         swim = products.add(session, book, person="U1", name="Swim")
@@ -131,7 +121,7 @@ def go_on(database, job, beat=lambda *_: None):
 
 def removed(address, book, count=8):
     """Another process goes on, and everything is as if nothing had happened."""
-    with opened(address) as database:
+    with dying.opened(address) as database:
         much_later = now() + 10 * jobs.LEASE
         while job := take(database, much_later):
             go_on(database, job)
@@ -171,7 +161,7 @@ def test_a_removal_killed_in_the_middle_lost_one_chunk_at_most(address, monkeypa
     monkeypatch.setattr(product_removal, "CHUNK", 10)
     book = prepared(address, 1, count=60)
     dying.killed_at(address, remove, beat=2)
-    with opened(address) as database, database.reading() as session:
+    with dying.opened(address) as database, database.reading() as session:
         gone = 61 - counted(session, book, Membership)
         assert gone >= 20
         assert gone % 10 == 0
@@ -182,7 +172,7 @@ def test_a_removal_killed_in_the_middle_lost_one_chunk_at_most(address, monkeypa
 
 def test_a_removal_is_noted_once_and_ends_with_a_product_that_is_gone(address):
     book = prepared(address, 1)
-    with opened(address) as database:
+    with dying.opened(address) as database:
         with database.writing() as session:
             yoga = products.by_name(session, book, name="Yoga")
             assert yoga.archived_at is not None

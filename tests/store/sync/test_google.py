@@ -13,7 +13,7 @@ from bot.playground.accounts.google_tokens import CONTACTS
 from store.sync.google import Google
 from store.sync.provider import Declined
 from store.sync.source import Broken, Later, Misconfigured
-from tests.googling import BACK, STATE, outside
+from tests.googling import BACK, STATE, outside, refusal
 
 
 @pytest.fixture
@@ -25,10 +25,6 @@ def there():
 @pytest.fixture
 def faults(there):
     return there.fake.faults
-
-
-def refusal(error):
-    return Fault(400, body=json.dumps({"error": error, "error_description": "canary"}).encode())
 
 
 def test_the_way_leads_to_google_itself_and_keeps_the_verifier():

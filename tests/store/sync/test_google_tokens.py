@@ -9,7 +9,7 @@ import pytest
 from bot.playground.accounts.faults import HTML, Fault
 from bot.playground.accounts.google_tokens import CONTACTS
 from store.sync.source import Broken, Ended, Later, Misconfigured
-from tests.googling import STATE, outside
+from tests.googling import STATE, outside, refusal
 
 
 @pytest.fixture
@@ -21,10 +21,6 @@ def there():
 @pytest.fixture
 def faults(there):
     return there.fake.faults
-
-
-def refusal(error):
-    return Fault(400, body=json.dumps({"error": error, "error_description": "canary"}).encode())
 
 
 @pytest.fixture

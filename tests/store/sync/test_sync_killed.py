@@ -1,13 +1,11 @@
 """A sync that is killed at any statement: whoever comes next ends it as if nothing had happened."""
 
 import random
-from contextlib import contextmanager
 
 import pytest
 from sqlmodel import select
 
 from store import books
-from store.db import connect
 from store.models import Contact
 from store.sync_models import Connection, Link, SyncRun
 from store.work_models import Job
@@ -16,14 +14,6 @@ from tests.store.sync.syncing import Account, Syncing, person
 
 # Of so many statements in a row one is hit in each run of this test.
 STRIDE = 13
-
-
-@contextmanager
-def opened(address):
-    """Nothing stays open behind this block, so that the process can fork."""
-    database = connect(address)
-    yield database
-    database.close()
 
 
 def first_run(syncing):
@@ -50,7 +40,7 @@ def leaving(syncing):
 
 def prepared(address, number, before):
     """A book with an account; what is due is about to be done."""
-    with opened(address) as database:
+    with dying.opened(address) as database:
         with database.writing() as session:
             book = books.team(session, workspace=f"T{number}")
         syncing = Syncing(database, book)
@@ -71,7 +61,7 @@ def work(syncing, seconds):
 
 def ended(address, syncing):
     """Do what is left, and say how all of it looks."""
-    with opened(address) as database:
+    with dying.opened(address) as database:
         syncing.database = database
         syncing.pass_time(minutes=3)
         syncing.run()
