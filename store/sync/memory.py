@@ -111,8 +111,7 @@ class Account:
         found = [people[id] for id in ids if id in people]
         if with_former:
             found = [replace(one, formerly=self._formerly.get(one.remote_id, ())) for one in found]
-        here = {one.remote_id for one in self.everybody()}
-        renamed = {former for id in here for former in self._formerly.get(id, ())}
+        renamed = {former for id in people for former in self._formerly.get(id, ())}
         gone = [id for id in ids if id not in people]
         gone += [former for id in gone for former in self._formerly.get(id, ())]
         return found, [id for id in gone if id not in renamed]

@@ -123,7 +123,10 @@ def _write_changed(turn: Turn, stream: SyncStream, changed: Sequence[Arrival]) -
         _place(holders, one)
     added = holders.save()
     _write_links(turn, stream, changed)
-    touched = {one.holder.id for one in changed if one.holder} - added
+    # Who is new is as the first who led there says, unless somebody older leads there now as well.
+    touched = {
+        one.holder.id for one in changed if one.holder and (one.link or one.holder.id not in added)
+    }
     followed = follow(turn.session, turn.book, ids=sorted(touched), at=turn.now)
     grouped = groups.settle(turn, {id for one in changed for id in _regrouped(one)} - added)
     groups.fill(turn, [one for one in map(_grouped, changed) if one[0] in added and one[1]])

@@ -266,6 +266,17 @@ class Contract:
         assert reader.read() == []
         assert not reader.people
 
+    def test_somebody_who_moved_and_was_renamed_there_is_one_person(self, account: Driver):
+        if not {"move", "rename"} <= account.can:
+            return
+        ana = account.add(**ANA)
+        reader = Reader(account.source)
+        reader.read()
+        account.move(ana)
+        account.rename(ana)
+        [told] = reader.read()
+        assert [*reader.people] == [told.remote_id]
+
     def test_a_moved_person_is_the_same_person(self, account: Driver):
         if "move" not in account.can:
             return

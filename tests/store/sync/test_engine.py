@@ -349,6 +349,20 @@ def test_no_string_stops_a_run(syncing):
     assert len(found["p2@example.org"].first_name) == 300
 
 
+def test_a_new_contact_follows_whoever_of_a_page_was_in_the_account_first(syncing):
+    account, id = syncing.connect()
+    account.put(person("old", "ana@example.org", "Ana"))
+    syncing.run()
+    account.put(person("new", "bea@example.org", "Bea"))
+    account.put(person("old", "bea@example.org", "Bea Ruiz"))
+    syncing.again()
+    found = syncing.contacts()
+    assert {email: one.first_name for email, one in found.items()} == {
+        "bea@example.org": "Bea Ruiz"
+    }
+    assert syncing.counts(id) == (1, 0, 1, 0)
+
+
 def test_several_accounts_share_a_contact_which_follows_the_first(syncing):
     google, _ = syncing.connect(name="one")
     outlook, second = syncing.connect(name="two")
