@@ -1,4 +1,4 @@
-"""A running door: Bolt behind the guard and the real server, with listeners that only count."""
+"""A running door whose listeners only count, a fake Slack, a clock, and the pages of a consent."""
 
 import logging
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from bot import web
 from bot.guard import Guard
 from bot.server import Server
 from tests.bot.connecting_desk import Desk, desk
-from tests.fake_slack import fake_slack
+from tests.bot.working import Clock
+from tests.fake_slack import FakeSlack, fake_slack
 from tests.slack_requests import SECRET
 
 
@@ -52,6 +53,19 @@ def door() -> Iterator[Door]:
     server.start()
     yield opened
     assert server.stop(5)
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    """A Slack that is content with everything, until a test says otherwise."""
+    with fake_slack() as fake:
+        yield fake
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that goes ahead as a test says."""
+    return Clock()
 
 
 @pytest.fixture

@@ -12,16 +12,10 @@ from bot import web
 from bot.guard import Guard
 from bot.server import Server
 from bot.settings import load
-from tests.fake_slack import Answer, fake_slack
+from tests.fake_slack import Answer
 from tests.slack_requests import SECRET, action, command, event, post, signed
 
 WAIT = 20
-
-
-@pytest.fixture
-def slack():
-    with fake_slack() as fake:
-        yield fake
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from bot.settings import load
 from store import installations
 from store.installations import Installed
 from store.secrets import Secrets, new_key
-from tests.fake_slack import Answer, fake_slack
+from tests.fake_slack import Answer
 
 KEY = new_key()
 
@@ -21,12 +21,6 @@ class Clock:
 
     def __call__(self):
         return self.time
-
-
-@pytest.fixture
-def slack():
-    with fake_slack() as fake:
-        yield fake
 
 
 @pytest.fixture

@@ -9,13 +9,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from bot.client import PIECE, Client, Patience, _pieces, retry_after
 from tests.certificates import contexts
-from tests.fake_slack import Answer, FakeSlack, fake_slack
-
-
-@pytest.fixture
-def slack():
-    with fake_slack() as fake:
-        yield fake
+from tests.fake_slack import Answer, FakeSlack
 
 
 @pytest.fixture

@@ -1,80 +1,19 @@
-"""Memberships: given, extended, renewed, paid for otherwise, cancelled; where each stands today."""
+"""Memberships: given, refused, seen; where each stands today."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import select
 
 from store import books, contacts, days, memberships, products
 from store.contacts import Fields
-from store.errors import Gone, Holding, MembershipChanged, Rejected
+from store.errors import Gone, Holding, Rejected
 from store.memberships import Terms
-from store.models import AuditEntry, Contact, Membership
+from store.models import Contact, Membership
 from store.words import Payment, Source, Status
+from tests.store.membering import FOREVER, TODAY, TOMORROW, YESTERDAY, trail
 
-NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
-TODAY = NOW.date()
-YESTERDAY, TOMORROW = TODAY - timedelta(1), TODAY + timedelta(1)
-FOREVER = Terms(Payment.paid, TODAY)
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch):
-    """Sets the time; it stands still."""
-
-    def stand(at):
-        monkeypatch.setattr(days, "now", lambda: at)
-
-    stand(NOW)
-    return stand
-
-
-@pytest.fixture
-def yoga(database, book):
-    with database.writing() as session:
-        return products.add(session, book, person="U1", name="Yoga 101")
-
-
-@pytest.fixture
-def ann(database, book):
-    with database.writing() as session:
-        fields = Fields("ann@x.co", "Ann", "Lee")
-        return contacts.add(session, book, person="U1", fields=fields)
-
-
-@pytest.fixture
-def writing(database):
-    """Does one thing in a transaction of its own."""
-
-    def write(act, *arguments, **named):
-        with database.writing() as session:
-            return act(session, *arguments, **named)
-
-    return write
-
-
-@pytest.fixture
-def add(writing, book, yoga):
-    def give(terms=FOREVER, email="ann@x.co", product=yoga):
-        named = {"email": email, "product_id": product.id, "terms": terms}
-        return writing(memberships.add, book, person="U1", **named).entry
-
-    return give
-
-
-@pytest.fixture
-def change(writing, book):
-    """Changes a membership as it was last seen."""
-
-    def do(act, entry, **named):
-        is_of = {"membership_id": entry.membership.id, "version": entry.membership.version}
-        return writing(act, book, person="U2", **is_of, **named)
-
-    return do
-
-
-def trail(session):
-    return [entry.action for entry in session.exec(select(AuditEntry).order_by(AuditEntry.id))]
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 def test_a_contact_is_given_a_product(database, book, yoga, ann, writing):
@@ -236,112 +175,6 @@ def test_a_cancelled_one_is_in_nobodys_way(add, change):
     first = change(memberships.cancel, add())
     assert (first.status, first.membership.ends) == (Status.expired, None)
     assert add().status is Status.active
-
-
-def test_an_active_one_gets_another_last_day_or_none(add, change, database):
-    entry = add(Terms(Payment.paid, YESTERDAY, TOMORROW))
-    for ends in (date(2027, 1, 31), TODAY, None, days.LAST):
-        entry = change(memberships.extend, entry, ends=ends)
-        assert (entry.membership.ends, entry.status) == (ends, Status.active)
-        assert entry.membership.until == (ends or date.max)
-    assert entry.membership.version == 5
-    for ends in (YESTERDAY, date(3000, 1, 1)):
-        with pytest.raises(Rejected) as refused:
-            change(memberships.extend, entry, ends=ends)
-        assert refused.value.field == "ends"
-    assert change(memberships.extend, entry, ends=days.LAST).membership.version == 5
-    with database.reading() as session:
-        assert trail(session).count("membership.extended") == 4
-
-
-def test_an_upcoming_one_may_end_on_its_first_day_but_not_before(add, change):
-    entry = add(Terms(Payment.paid, TOMORROW, None))
-    entry = change(memberships.extend, entry, ends=TOMORROW)
-    assert entry.status is Status.upcoming
-    with pytest.raises(Rejected, match="before the first"):
-        change(memberships.extend, entry, ends=TODAY)
-
-
-def test_what_is_over_is_not_extended_but_renewed(add, change, clock):
-    entry = add(Terms(Payment.paid, YESTERDAY, TODAY))
-    with pytest.raises(Rejected, match="not over"):
-        change(memberships.renew, entry, terms=FOREVER)
-    clock(NOW + timedelta(days=1))
-    with pytest.raises(Rejected, match="Renew it instead"):
-        change(memberships.extend, entry, ends=None)
-    renewed = change(memberships.renew, entry, terms=Terms(Payment.free, TOMORROW, None))
-    membership = renewed.membership
-    assert (membership.id, renewed.status) == (entry.membership.id, Status.active)
-    assert (membership.payment, membership.starts, membership.ends, membership.version) == (
-        Payment.free,
-        TOMORROW,
-        None,
-        2,
-    )
-
-
-def test_a_cancelled_one_begins_again(add, change):
-    entry = change(memberships.cancel, add(Terms(Payment.paid, YESTERDAY, TOMORROW)))
-    with pytest.raises(Rejected, match="over already"):
-        change(memberships.cancel, entry)
-    with pytest.raises(Rejected) as refused:
-        change(memberships.renew, entry, terms=Terms(Payment.paid, YESTERDAY, YESTERDAY))
-    assert refused.value.field == "ends"
-    renewed = change(memberships.renew, entry, terms=Terms(Payment.comped, TODAY, TOMORROW))
-    assert renewed.status is Status.active
-    assert (renewed.membership.cancelled_at, renewed.membership.until) == (None, TOMORROW)
-
-
-def test_an_archived_product_is_not_renewed_but_lives_on(add, change, writing, book, yoga):
-    old, new = add(email="old@x.co"), add()
-    old = change(memberships.cancel, old)
-    writing(products.archive, book, person="U1", product_id=yoga.id)
-    with pytest.raises(Rejected, match="archived"):
-        change(memberships.renew, old, terms=FOREVER)
-    assert change(memberships.extend, new, ends=TOMORROW).status is Status.active
-
-
-def test_neither_extending_nor_renewing_reaches_into_another_one(add, change):
-    first = add(Terms(Payment.paid, TODAY - timedelta(9), YESTERDAY))
-    later = add(Terms(Payment.paid, TODAY + timedelta(30), None))
-    soon = add(Terms(Payment.paid, TOMORROW, TODAY + timedelta(29)))
-    with pytest.raises(Holding) as refused:
-        change(memberships.extend, soon, ends=TODAY + timedelta(30))
-    assert refused.value.entry.membership.id == later.membership.id
-    with pytest.raises(Holding) as refused:
-        change(memberships.renew, first, terms=Terms(Payment.paid, TODAY, TOMORROW))
-    assert refused.value.entry.membership.id == soon.membership.id
-    renewed = change(memberships.renew, first, terms=Terms(Payment.paid, TODAY, TODAY))
-    assert renewed.status is Status.active
-
-
-def test_the_payment_changes_whatever_the_status(add, change, database):
-    entry = change(memberships.change_payment, add(), payment=Payment.comped)
-    assert (entry.membership.payment, entry.membership.version) == (Payment.comped, 2)
-    assert change(memberships.change_payment, entry, payment=Payment.comped).membership.version == 2
-    entry = change(memberships.cancel, entry)
-    entry = change(memberships.change_payment, entry, payment=Payment.free)
-    assert (entry.membership.payment, entry.status) == (Payment.free, Status.expired)
-    with database.reading() as session:
-        assert trail(session).count("membership.changed") == 2
-
-
-def test_who_saw_an_older_state_is_told_and_nothing_is_lost(add, change):
-    seen = add()
-    change(memberships.extend, seen, ends=TOMORROW)
-    for act, named in (
-        (memberships.extend, {"ends": date(2030, 1, 1)}),
-        (memberships.renew, {"terms": FOREVER}),
-        (memberships.change_payment, {"payment": Payment.free}),
-        (memberships.cancel, {}),
-    ):
-        with pytest.raises(MembershipChanged, match="Somebody changed this") as told:
-            seen_first = type(seen)(
-                Membership(id=seen.membership.id, version=1), seen.product, seen.contact, "active"
-            )
-            change(act, seen_first, **named)
-        assert told.value.entry.membership.ends == TOMORROW
-        assert told.value.entry.membership.payment is Payment.paid
 
 
 def test_a_contacts_memberships_come_active_first_and_the_latest_first(
