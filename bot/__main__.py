@@ -3,9 +3,8 @@
 import logging
 import os
 import signal
+import socket
 from pathlib import Path
-from queue import SimpleQueue
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -69,7 +68,7 @@ def serve(port: Port = 3000, host: Host = "0.0.0.0") -> None:
         roster.start()
     except CannotStart as error:
         raise _stop("Roster cannot start", str(error)) from None
-    ended.get()
+    ended.recv(1)
     _leave(roster.stop())
 
 
@@ -86,7 +85,7 @@ def demo(port: Port = 8000, data: Data = None) -> None:
     except OSError as error:
         raise _stop("The demo cannot start", _port_trouble(port, error)) from None
     screen.print(Panel.fit(running.greeting, title="Roster", border_style="green"))
-    ended.get()
+    ended.recv(1)
     screen.print("Stopping…")
     _leave(running.stop())
 
@@ -147,19 +146,18 @@ def main() -> None:
     app()
 
 
-def _end_of_day() -> SimpleQueue[None]:
-    """Filled by Ctrl-C and by whoever runs us; listened for from the start.
+def _end_of_day() -> socket.socket:
+    """Brings a byte when Ctrl-C or whoever runs us wants the end; listened for from the start.
 
-    An Event would be simpler, but a signal that comes while it is being waited for finds its lock
-    taken by the very thread that it interrupts, for ever. A SimpleQueue may be put to at any time.
+    Python calls a handler only when the main thread comes to its next instruction: a signal that
+    arrives just before that thread begins to wait for a queue would be missed, for ever. The byte
+    is written by the signal itself.
     """
-    ended: SimpleQueue[None] = SimpleQueue()
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.put(None)
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    ended, woken = socket.socketpair()
+    woken.setblocking(False)
+    signal.set_wakeup_fd(woken.detach())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
     return ended
 
 

@@ -1,6 +1,7 @@
 """One running Roster: database, app, worker and server, started in order and stopped in order."""
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.guard import Guard
 from bot.server import THREADS, Server
 from bot.settings import Settings
 from bot.worker import Worker
-from store import db, health, rotating
+from store import db, health, presence, rotating
 from store.errors import StoreError
 from store.health import Standing
 from store.secrets import Secrets
@@ -49,6 +50,7 @@ class Roster:
             settings, self.database, self.worker.wake, workspaces=workspaces, accounts=self.accounts
         )
         self._socket: SocketModeHandler | None = None
+        self._presence: int | None = None
         self._server = Server(self._answer_http(workspaces), host, port)
         self.port = self._server.port
 
@@ -60,6 +62,8 @@ class Roster:
             db.migrate(self.database)
         except StoreError as error:
             raise CannotStart(str(error)) from error
+        if file := self._settings.database_file:
+            self._presence = presence.enter(self.database, file)
         self._warn_of_keys()
         self.worker.start()
         self._server.start()
@@ -81,6 +85,9 @@ class Roster:
         ]
         ended = [step(max(until - time.monotonic(), 0.1)) for step in steps]
         self.database.close()
+        if self._presence is not None and all(ended):
+            os.close(self._presence)  # what still runs is not dead before the process is
+            self._presence = None
         log.info("stopped" if all(ended) else "stopped; unfinished work goes on at the next start")
         return all(ended)
 

@@ -151,6 +151,12 @@ def withdraw(session: Session, book: Book, *, job_id: int, asked: Sequence[str])
     return True
 
 
+def free(session: Session) -> None:
+    """Let go of all jobs that somebody holds: whoever did is dead."""
+    held = update(Job).where(col(Job.lease_until).is_not(None)).values(lease_until=None)
+    session.exec(held.execution_options(synchronize_session=False))
+
+
 def postpone(session: Session, job: Job, *, until: datetime) -> None:
     """Let go of the job until then."""
     _write(session, job, due_at=until, lease_until=None)

@@ -4,24 +4,25 @@ import base64
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
+import time
 import urllib.request
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from handlers.state import PageState
+from store import books, contacts, jobs
+from store.contacts import Fields
+from store.db import connect
 from store.secrets import is_key, new_key
-from tests.fake_slack import Answer, fake_slack
-from tests.processes import Process
+from tests.fake_slack import Answer
+from tests.processes import ROOT, Process
 from tests.slack_requests import SECRET, action, command, event, post, signed
 
 TOKEN = "xoxb-canary-0f1e2d"
-
-
-@pytest.fixture
-def slack():
-    with fake_slack() as fake:
-        yield fake
 
 
 @pytest.fixture
@@ -37,6 +38,21 @@ def serve(slack, tmp_path):
         return Process(tmp_path, "serve", *(arguments or ["--port", "0"]), **{**usual, **settings})
 
     return start
+
+
+def ask_for_an_export(address):
+    database = connect(address)
+    with database.writing() as session:
+        book = books.install(session, workspace="T1", person="U1")
+        contacts.add(session, book, person="U1", fields=Fields("ann@example.com"))
+        data = {"page": PageState(book=book.id).dump(), "channel": "D1", "ts": "1.1"}
+        jobs.add(session, book, person="U1", key="1", step="exporting.write", data=data)
+    database.close()
+
+
+def slow():
+    time.sleep(2)
+    return Answer(status=503)
 
 
 def health(port):
@@ -67,6 +83,35 @@ def test_what_was_taken_is_finished_before_the_end(serve, slack, number):
     assert code == 0
     assert seconds < 10
     assert "unfinished" not in roster.output
+
+
+def test_what_a_killed_process_had_in_hand_is_done_as_soon_as_the_next_one_starts(
+    serve, slack, tmp_path
+):
+    slack.plan = lambda call: slow() if call.method == "files.getUploadURLExternal" else None
+    with serve() as roster:
+        roster.port()
+        ask_for_an_export(f"sqlite:///{tmp_path}/data/roster.db")
+        slack.wait_for("files.getUploadURLExternal")
+        roster.end(signal.SIGKILL)
+    began = time.monotonic()
+    with serve() as roster:
+        slack.wait_for("files.getUploadURLExternal", times=2, seconds=40)
+        assert time.monotonic() - began < jobs.LEASE.total_seconds() / 2
+        roster.end(signal.SIGKILL)
+
+
+def test_a_signal_that_the_main_thread_does_not_notice_ends_it_all_the_same():
+    story = """
+import signal, threading
+from bot.__main__ import _end_of_day
+ended = _end_of_day()
+other = threading.Thread(target=threading.Event().wait, daemon=True)
+other.start()
+threading.Timer(0.3, lambda: signal.pthread_kill(other.ident, signal.SIGTERM)).start()
+ended.recv(1)
+"""
+    assert subprocess.run([sys.executable, "-c", story], cwd=ROOT, timeout=30).returncode == 0
 
 
 def test_slack_that_hangs_does_not_keep_the_process_for_ten_seconds(serve, slack):
