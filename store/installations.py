@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlmodel import Session, col, delete, select
 
 from store.columns import now
-from store.models import Installation, InstallState
+from store.install_models import Installation, InstallState
 from store.secrets import Secrets, Unopenable
 
 STATE_LIFE = timedelta(minutes=10)

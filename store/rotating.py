@@ -7,7 +7,7 @@ from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel, select
 
 from store.db import Database
-from store.models import Installation
+from store.install_models import Installation
 from store.secrets import Secrets, Unopenable
 from store.sync_models import Connection, Consent
 

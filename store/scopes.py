@@ -9,9 +9,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 from store.filter_sql import asked, meets
 from store.filters import EVERYBODY, Filter
 from store.matching import contain
-from store.models import Book, Contact, Favorite, GroupContact, Tick
+from store.models import Book, Contact, Favorite, GroupContact
 from store.paging import Condition
 from store.text import search_words
+from store.tick_models import Tick
 from store.unindexed import unindexed
 
 # A row that puts one contact into a set.

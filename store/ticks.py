@@ -11,9 +11,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 from store.columns import now
 from store.db import insert, settle
 from store.errors import Rejected
-from store.models import Book, Contact, Selection, Tick
+from store.models import Book, Contact
 from store.scopes import Scope, ids_of
 from store.scopes import count as count_scope
+from store.tick_models import Selection, Tick
 from store.work_models import Job
 
 # After so many new ticks, what is done with them is slow until the database has looked at them.

@@ -3,7 +3,13 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from store import models, sync_models, work_models  # noqa: F401 (they fill the metadata)
+from store import (  # noqa: F401 (they fill the metadata)
+    install_models,
+    models,
+    sync_models,
+    tick_models,
+    work_models,
+)
 
 # Alembic takes SQLite's DDL for untransactional, as Python's driver makes it; ours is not.
 context.configure(

@@ -24,8 +24,9 @@ from store import books, bulk, groups, jobs, products, search, ticks
 from store.bulk import Deed, Kind
 from store.columns import now
 from store.db import Database, settle
-from store.models import Book, Favorite, GroupContact, Membership, MembershipEvent, Tick
+from store.models import Book, Favorite, GroupContact, Membership, MembershipEvent
 from store.scopes import Scope
+from store.tick_models import Tick
 from tests.bench.contacts import opened
 from tests.bench.filling import fill
 

@@ -20,7 +20,8 @@ from bot.guard import Guard
 from bot.server import Server
 from bot.settings import load
 from store import books
-from store.models import Book, Installation, Person
+from store.install_models import Installation
+from store.models import Book, Person
 from store.secrets import new_key
 from store.sync import connections
 from store.sync.source import Later

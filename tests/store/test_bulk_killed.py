@@ -9,8 +9,9 @@ from store import books, bulk, contacts, groups, jobs, ticks
 from store.bulk import Deed, Kind, Outcome
 from store.columns import now
 from store.contacts import Fields
-from store.models import AuditEntry, Selection, Tick
+from store.models import AuditEntry
 from store.scopes import Scope
+from store.tick_models import Selection, Tick
 from store.words import Source
 from store.work_models import Job
 from tests import dying

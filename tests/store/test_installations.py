@@ -8,8 +8,8 @@ from sqlmodel import select
 
 from store import installations
 from store.columns import now
+from store.install_models import Installation, InstallState
 from store.installations import Installed
-from store.models import Installation, InstallState
 from store.secrets import Secrets, Unopenable, is_key, new_key
 
 TOKEN = "xoxb-canary-1"

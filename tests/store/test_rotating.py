@@ -5,8 +5,8 @@ from sqlmodel import select
 
 from store import books, installations, rotating
 from store.db import connect
+from store.install_models import Installation
 from store.installations import Installed
-from store.models import Installation
 from store.secrets import Secrets, new_key
 from store.sync import connections, consents
 from store.sync_models import Connection, Consent

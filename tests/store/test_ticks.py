@@ -9,8 +9,8 @@ from sqlmodel import func, select
 
 from store import books, contacts, jobs, ticks
 from store.contacts import Fields
-from store.models import Selection, Tick
 from store.scopes import Scope
+from store.tick_models import Selection, Tick
 from store.work_models import Job
 from tests.plans import recorded
 
