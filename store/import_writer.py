@@ -1,7 +1,6 @@
 """Writing an import: chunk by chunk, each one transaction that also saves how far it got."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from itertools import islice
 from typing import Any, NamedTuple
@@ -18,7 +17,6 @@ from store import (
     jobs,
     search,
 )
-from store.ahead import Ahead
 from store.columns import now
 from store.db import Database
 from store.import_belongings import Arrival, Things
@@ -58,16 +56,13 @@ def write(database: Database, job: Job, opened: Opened, on_progress: Progress) -
     rows = job.data["plan"]["rows"]
     tally = Tally(opened.reader())
     done = _done(job)
-    with ThreadPoolExecutor(1, "reading") as pool:
-        chunks = Ahead(_chunks(tally, opened.reader(), below=done.rows), pool)
-        for chunk in chunks:
-            stopped = job.data.get("stop")
-            more = None if stopped else _write_chunk(database, job, chunk, done, chunks.start)
-            if more is None:
-                return _finish(database, job, done.result(tally.problems, rows=rows))
-            done = more
-            on_progress(done.rows, rows)
-            del chunk  # memory holds two at a time, never three
+    for chunk in _chunks(tally, opened.reader(), below=done.rows):
+        more = None if job.data.get("stop") else _write_chunk(database, job, chunk, done)
+        if more is None:
+            return _finish(database, job, done.result(tally.problems, rows=rows))
+        done = more
+        on_progress(done.rows, rows)
+        del chunk  # before the next one is read: memory holds one at a time
     done = replace(done, **tally.above())
     return _finish(database, job, done.result(tally.problems, rows=tally.rows))
 
@@ -126,9 +121,7 @@ def _chunks(tally: Tally, reader: Reader, *, below: int) -> Iterator[Chunk]:
         yield Chunk(tally.above(), contacts, arrivals)
 
 
-def _write_chunk(
-    database: Database, job: Job, chunk: Chunk, done: Done, meanwhile: Callable[[], None]
-) -> Done | None:
+def _write_chunk(database: Database, job: Job, chunk: Chunk, done: Done) -> Done | None:
     """How far the import is with this chunk; None when it shall stop."""
     with database.writing() as session:
         book = books.get(session, book_id=job.book_id)
@@ -136,8 +129,7 @@ def _write_chunk(
         if into.state is ImportState.stopping:
             return None
         things = Things(*(job.data.get("things") or ({}, {})))
-        choices = Choices.load(job.data["choices"])
-        counts = _bring(session, book, into, choices, chunk, things, meanwhile)
+        counts = _bring(session, book, into, Choices.load(job.data["choices"]), chunk, things)
         done = replace(done.plus(**counts), **chunk.above)
         data = job.data | {"import": into.id, "done": asdict(done), "things": things}
         jobs.keep(session, job, data=data, progress=True)
@@ -145,19 +137,11 @@ def _write_chunk(
 
 
 def _bring(
-    session: Session,
-    book: Book,
-    into: Import,
-    choices: Choices,
-    chunk: Chunk,
-    things: Things,
-    meanwhile: Callable[[], None],
+    session: Session, book: Book, into: Import, choices: Choices, chunk: Chunk, things: Things
 ) -> dict[str, int]:
     """Add who is not in the book, and to the others do what was chosen; all counted."""
     with search.indexing(session):
-        added = import_writing.add(
-            session, book, into=into, contacts=chunk.contacts, meanwhile=meanwhile
-        )
+        added = import_writing.add(session, book, into=into, contacts=chunk.contacts)
     known = len(chunk.contacts) - added
     to_change = known and choices.existing is not Existing.skip
     to_give = chunk.arrivals or choices.group or choices.star

@@ -1,7 +1,7 @@
 """People into a book, thousands at a time: into a table beside it first, from there all at once."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -51,18 +51,8 @@ def known(session: Session, book: Book, *, emails: list[str]) -> set[str]:
     return {*session.exec(wanted.where(among_emails(session, emails)))}
 
 
-def add(
-    session: Session,
-    book: Book,
-    *,
-    into: Import,
-    contacts: Sequence[tuple[str, ...]],
-    meanwhile: Callable[[], None],
-) -> int:
-    """Add those who are not in the book yet, and say how many they were.
-
-    `meanwhile` is called when the database has them all, and only it works from then on.
-    """
+def add(session: Session, book: Book, *, into: Import, contacts: Sequence[tuple[str, ...]]) -> int:
+    """Add those who are not in the book yet, and say how many they were."""
     if not contacts:
         return 0
     new = _new(
@@ -74,7 +64,6 @@ def add(
     )
     connection = session.connection()
     _arrive(connection, contacts)
-    meanwhile()
     rows = connection.execute(new, execution_options={"preserve_rowcount": True}).rowcount
     arriving.clear(connection, ARRIVING.name)
     return rows
