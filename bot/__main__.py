@@ -1,5 +1,6 @@
 """The `roster` command: serve, demo, doctor, key, rotate."""
 
+import gc
 import logging
 import os
 import signal
@@ -68,6 +69,7 @@ def serve(port: Port = 3000, host: Host = "0.0.0.0") -> None:
         roster.start()
     except CannotStart as error:
         raise _stop("Roster cannot start", str(error)) from None
+    _settle()
     ended.recv(1)
     _leave(roster.stop())
 
@@ -84,6 +86,7 @@ def demo(port: Port = 8000, data: Data = None) -> None:
         running = demos.start(port=port, data=data, tell=screen.print)
     except OSError as error:
         raise _stop("The demo cannot start", _port_trouble(port, error)) from None
+    _settle()
     screen.print(Panel.fit(running.greeting, title="Roster", border_style="green"))
     ended.recv(1)
     screen.print("Stopping…")
@@ -159,6 +162,13 @@ def _end_of_day() -> socket.socket:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
     return ended
+
+
+def _settle() -> None:
+    """All that is loaded by now stays to the end: Python's collector of garbage need not walk over
+    it again and again, which takes a tenth to a third of the time that accounts are read."""
+    gc.collect()
+    gc.freeze()
 
 
 def _leave(clean: bool) -> None:

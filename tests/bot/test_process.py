@@ -114,6 +114,16 @@ ended.recv(1)
     assert subprocess.run([sys.executable, "-c", story], cwd=ROOT, timeout=30).returncode == 0
 
 
+def test_garbage_is_not_looked_for_among_what_is_loaded():
+    story = """
+import gc
+from bot import __main__ as command
+command._settle()
+assert len(gc.get_objects()) < gc.get_freeze_count() / 100
+"""
+    assert subprocess.run([sys.executable, "-c", story], cwd=ROOT, timeout=30).returncode == 0
+
+
 def test_slack_that_hangs_does_not_keep_the_process_for_ten_seconds(serve, slack):
     slack.delay = 25
     body = command(text="add")
