@@ -13,15 +13,14 @@ from handlers.screens import acknowledge, announce, leave, repaint, show
 from handlers.state import Memory, stand
 from handlers.views import bulk as views
 from handlers.views.kit import View
-from store import contacts, deliveries, groups, ticks
+from store import deliveries, groups, ticks
 from store.books import Seat
-from store.bulk import Deed, Kind, Loss, Outcome, loss
+from store.bulk import Deed, Kind, Loss, Outcome, first_to_go, loss
 from store.db import Database
 from store.errors import Rejected
-from store.scopes import Scope
 from store.words import Role
 
-# Of those who are ticked, so many are named before they are deleted.
+# Of those who are ticked and would go, so many are named before they are deleted.
 NAMED = 10
 
 
@@ -132,10 +131,8 @@ def _confirm(
 
 
 def _question(session: Session, seat: Seat, who: Visitor, memory: Memory, lost: Loss) -> View:
-    """Asks whether all who are ticked now shall be deleted, and names the first of them."""
-    where = Scope(selection=ticks.selection(session, seat.book, person=who.person) or 0)
-    first = contacts.find(session, seat.book, person=who.person, scope=where, size=NAMED)
-    names = [row.contact.name for row in first.rows]
+    """Asks whether all who are ticked now shall be deleted, and names the first who would go."""
+    names = first_to_go(session, seat.book, person=who.person, size=NAMED)
     mark = ticks.mark(session, seat.book, person=who.person)
     return views.delete_question(lost, names, memory.but(mark=mark))
 

@@ -202,6 +202,15 @@ def loss(session: Session, book: Book, *, person: str) -> Loss:
     )
 
 
+def first_to_go(session: Session, book: Book, *, person: str, size: int) -> list[str]:
+    """The names of the first that deleting all that the person has ticked would take."""
+    scope = Scope(selection=ticks.selection(session, book, person=person) or 0)
+    going = [*conditions(book, scope), col(Contact.source).not_in(READ_ONLY)]
+    by_name = (col(Contact.sort_key), col(Contact.id))
+    first = session.exec(select(Contact).where(*going).order_by(*by_name).limit(size))
+    return [contact.name for contact in first]
+
+
 def _do_chunk(database: Database, job: Job, book: Book, chosen: int) -> bool:
     """Whether there was a chunk left."""
     last = job.data.get("last", 0)

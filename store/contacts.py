@@ -139,6 +139,7 @@ def delete(session: Session, book: Book, *, person: str, contact_id: int) -> Con
     """Delete a contact for good, with its stars; hands out what it was. Raises Gone, ReadOnly."""
     contact = get(session, book, contact_id=contact_id, lock=True)
     if contact.read_only:
+        session.expunge(contact)
         raise ReadOnly(contact, "deleted")
     forgetting.forget(session, book, select(Contact.id).where(Contact.id == contact_id))
     session.delete(contact)

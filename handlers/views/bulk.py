@@ -33,7 +33,7 @@ _SIGNS = {Kind.delete: ":wastebasket:"}
 
 
 def delete_question(loss: Loss, names: Sequence[str], memory: Memory) -> View:
-    """Says what deleting those who are ticked would take, and asks; `names` are the first."""
+    """Says what deleting those who are ticked would take, and asks; `names` are of the first."""
     return modal(
         "Delete contacts",
         [
@@ -65,7 +65,7 @@ def second_question(loss: Loss, memory: Memory) -> View:
 
 
 def _asked(loss: Loss, names: Sequence[str]) -> list[Block]:
-    more = loss.contacts + loss.kept - len(names)
+    more = loss.contacts - len(names)
     others = [f"{more:,} more"] if more > 0 else []
     return [
         section(f":warning: Delete *{people(loss.contacts)}*?"),

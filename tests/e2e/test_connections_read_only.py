@@ -107,6 +107,33 @@ def test_a_forged_form_of_a_synced_contact_is_refused_with_the_reason_and_the_wa
     carla.see_no("Forged Inc")
 
 
+def test_a_forged_answer_to_the_question_deletes_no_synced_contact_and_says_why(synced):
+    carla = synced.carla
+    carla.command("/contacts add own@example.com Own Person")
+    with synced.roster.database.reading() as session:
+        own = contacts.by_email(session, synced.team_book(), email="own@example.com")
+    carla.click("Delete contact")
+    carla.see("Delete Own Person (own@example.com)?")
+    carla.submit()
+    _, _, id = bea(synced).partition(":")
+    answer = submit_instead(synced, f'contact\\":{own.id}', f'contact\\":{id}')
+    assert f"{WHY} deleted there." in answer
+    assert "contacts.google.com/person/" in answer
+    assert bea(synced)
+
+
+def test_bulk_deletion_names_only_those_who_go(synced):
+    carla = synced.carla
+    carla.command("/contacts add zoe@example.com Zoe Zander")
+    carla.home()
+    carla.click("Select")
+    carla.click("Select all 38")
+    carla.click("Delete contacts")
+    carla.see("Delete 1 contact?\nZoe Zander\n")
+    carla.see_no("Bea Ruiz,")
+    carla.close()
+
+
 def test_bulk_deletion_keeps_synced_contacts_and_says_so(synced):
     carla = synced.carla
     carla.home()
