@@ -179,6 +179,11 @@ def _no_email(surveys: Sequence[_Survey]) -> str:
     names = [cell.strip() for cell in widest.rows[0] if cell.strip()] if widest.rows else []
     seen = ", ".join(f"“{name[: headers.NAME_SHOWN]}”" for name in names[:NAMES_LISTED])
     more = f" and {len(names) - NAMES_LISTED:,} more" if len(names) > NAMES_LISTED else ""
+    if not names:
+        return (
+            "I found neither names of columns nor email addresses in it. Name the column with the "
+            "addresses “Email” and drop the file again."
+        )
     return (
         "I found no column with email addresses, and a contact needs one. "
         f"The columns are: {seen}{more}. Name the right one “Email” and drop the file again."

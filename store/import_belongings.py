@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select as plain_select
-from sqlmodel import Session, col, literal, select, true
+from sqlmodel import Session, col, func, literal, select, true
 
 from store import import_memberships, import_things, listed
 from store.db import insert
@@ -14,7 +14,7 @@ from store.import_choices import Choices
 from store.import_memberships import Asked
 from store.models import Book, Favorite, Group, GroupContact, Product
 from store.text import clean, name_key
-from store.words import Gift
+from store.words import READ_ONLY, Gift
 from store.work_models import Import, ImportGift
 
 # A contact and what it was given.
@@ -123,6 +123,7 @@ def _put(
         if known[key] in held
         for contact in contacts
     ]
+    left = [(one, known[key]) for key in groups if known[key] not in held for one in groups[key]]
     rows = listed.pairs(session, sorted(wanted, key=lambda pair: (pair[1], pair[0])))
     added = session.exec(
         insert(session, GroupContact)
@@ -136,7 +137,22 @@ def _put(
     new = [(contact, group) for contact, group in added]
     _note(session, into, Gift.group, new)
     _note(session, into, Gift.new_group, [(0, group) for group in made])
-    return {"grouped": len(new), "new_groups": len(made)}
+    closed = _closed(session, book, left) if left else 0
+    return {"grouped": len(new), "new_groups": len(made), "closed": closed}
+
+
+def _closed(session: Session, book: Book, pairs: Sequence[Pair]) -> int:
+    """How many of these are not in the group, which only changes in an account."""
+    rows = listed.pairs(session, sorted(pairs))
+    inside = select(GroupContact.contact_id).where(
+        GroupContact.book_id == book.id,
+        GroupContact.group_id == rows.c.b,
+        GroupContact.contact_id == rows.c.a,
+    )
+    counted = select(func.count()).select_from(rows).join(Group, col(Group.id) == rows.c.b)
+    return session.exec(
+        counted.where(Group.book_id == book.id, col(Group.source).in_(READ_ONLY), ~inside.exists())
+    ).one()
 
 
 def _star(session: Session, book: Book, into: Import, contacts: set[int]) -> int:

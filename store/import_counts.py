@@ -67,7 +67,8 @@ class Result:
 
     rows = added + updated + known + repeated + further + unusable + unreached; these last ones
     only where it was `stopped`. `grouped`, `starred` and `given` are what was new to a contact;
-    `had` memberships stood already, `refused` ones are of archived products.
+    `had` memberships stood already, `refused` ones are of archived products; `closed` are places in
+    groups that only change in an account.
     """
 
     rows: int
@@ -83,6 +84,7 @@ class Result:
     given: int = 0
     had: int = 0
     refused: int = 0
+    closed: int = 0
     new_groups: int = 0
     new_products: int = 0
     stopped: bool = False
@@ -105,6 +107,7 @@ class Done:
     given: int = 0
     had: int = 0
     refused: int = 0
+    closed: int = 0
     new_groups: int = 0
     new_products: int = 0
 

@@ -1,5 +1,7 @@
 """What an import would do, shown before anything is written, and the question whether it shall."""
 
+from collections.abc import Sequence
+
 from handlers.views.groups import people
 from handlers.views.import_problems import problem_lines
 from handlers.views.kit import Block, actions, button, escape, note, section, short, strong
@@ -11,9 +13,10 @@ from store.words import Existing
 NAMES_LIMIT = 300
 KNOWN = {
     Existing.skip: "People who are there already stay as they are.",
-    Existing.fill: "Of people who are there already, only empty fields are filled in.",
+    Existing.fill: "Of people who are there already, only empty fields are filled in. Contacts "
+    "from connected accounts stay as they are.",
     Existing.update: "People who are there already get what the file says; an empty cell erases "
-    "nothing.",
+    "nothing. Contacts from connected accounts stay as they are.",
 }
 
 
@@ -35,7 +38,9 @@ def plan_blocks(plan: Plan, name: str, book_name: str, value: str) -> list[Block
     told = [section(f":page_facing_up: {strong(plan_text(plan, name))}"), *_people(plan)]
     told += problem_lines(plan.problems, plan.unusable)
     if plan.used:
-        told.append(note("Columns used: " + escape(short(clean(", ".join(plan.used)), 1_000))))
+        told.append(note(_columns("Columns used", plan.used, 1_000)))
+    if plan.ignored:
+        told.append(note(_columns("Columns not used", plan.ignored, NAMES_LIMIT)))
     if is_over(plan):
         return [*told, section("There is nobody in it who could be imported.")]
     told += [section(line) for line in ["\n".join(_deeds(plan))] if line]
@@ -56,6 +61,10 @@ def plan_blocks(plan: Plan, name: str, book_name: str, value: str) -> list[Block
 def is_over(plan: Plan) -> bool:
     """Whether there is nothing that a person could still decide about."""
     return is_empty(plan) and plan.choices == Choices() and not _has_other_emails(plan)
+
+
+def _columns(what: str, names: Sequence[str], limit: int) -> str:
+    return f"{what}: " + escape(short(clean(", ".join(names)), limit))
 
 
 def is_empty(plan: Plan) -> bool:

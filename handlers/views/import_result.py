@@ -77,6 +77,11 @@ def _gifts(result: Result) -> list[str]:
     lines = []
     if result.grouped:
         lines.append(f"{result.grouped:,} put into groups.")
+    if result.closed:
+        lines.append(
+            f"{result.closed:,} not put into groups that come from connected accounts: they are "
+            "changed there."
+        )
     if result.starred:
         lines.append(f"{result.starred:,} starred.")
     if result.given or result.had or result.refused:

@@ -184,3 +184,19 @@ def test_a_forged_choice_of_a_synced_group_puts_nobody_into_it(synced):
     _, _, id = cohort(synced).partition(":")
     answer = submit_instead(synced, f'"value": "{friends.id}"', f'"value": "{id}"')
     assert "Wed cohort comes from Google Contacts and can only be" in answer
+
+
+def test_an_import_says_that_it_leaves_synced_contacts_and_groups_alone(synced):
+    carla = synced.carla
+    carla.open_messages()
+    rows = f"{BEA},Forged,Wed cohort,38\nnew@example.com,New,Wed cohort,41\n"
+    carla.drop("team.csv", f"Email,First name,Group,Shoe size\n{rows}".encode())
+    carla.see("Columns not used: Shoe size")
+    carla.click("Change…")
+    carla.choose("People who are there already", "Update them from the file")
+    carla.submit()
+    carla.see("Contacts from connected accounts stay as they are.")
+    carla.click("Import 1 contact")
+    carla.see("1 not put into groups that come from connected accounts: they are changed there.")
+    carla.command(f"/contacts find {BEA}")
+    carla.see("Bea Ruiz")

@@ -127,6 +127,7 @@ def zipped(*names):
         ('{"email": "a@b.de"}'.encode("utf-16"), "JSON file"),
         (b"<?xml version='1.0'?><contacts/>", "XML file"),
         (b"Name,Phone\nAnn,12\n", "columns are: “Name”, “Phone”"),
+        (b",,,,\n" * 500, "neither names of columns nor email addresses"),
         (b"Hello, this is a letter.\nBest wishes\n", "no column with email addresses"),
     ],
 )

@@ -267,6 +267,19 @@ ann@x.co,YOGA,,2026-02-01,
     }
 
 
+def test_nobody_is_put_into_a_group_that_changes_in_an_account_and_that_is_told(
+    database, book, there
+):
+    with database.writing() as session:
+        cohort = groups.add(session, book, person="U1", name="Cohort")
+        groups.put(session, book, group_id=cohort.id, scope=Scope(contact=there[0].id))
+        cohort.source = Source.google
+    file = "Email,Group\nann@x.co,Cohort\nbo@x.co,Cohort\ncy@x.co,VIP\ndi@x.co,Cohort\n"
+    _, result = imports.run(database, book, file)
+    assert (result.grouped, result.closed, result.new_groups) == (1, 2, 1)
+    assert members(database, book) == {"Cohort": ["ann@x.co"], "VIP": ["cy@x.co"]}
+
+
 def test_an_archived_product_is_not_given_and_that_is_told(database, book):
     with database.writing() as session:
         yoga = products.add(session, book, person="U1", name="Yoga")
