@@ -111,6 +111,11 @@ def keep(
     job.data = data
 
 
+def prolong(session: Session, job: Job) -> None:
+    """Hold the job longer; Lost when it is somebody else's."""
+    _write(session, job, lease_until=now() + LEASE)
+
+
 def move(session: Session, job: Job, *, step: str, due: bool) -> None:
     """Let go of the job: its next step is due now, or it waits for a person.
 

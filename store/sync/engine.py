@@ -19,6 +19,7 @@ from store.columns import now
 from store.db import Database
 from store.errors import Unavailable
 from store.sync import groups, people, runs, streams
+from store.sync.holding import held
 from store.sync.source import Broken, Expired, Habits, RemotePage, Source, Stream, Trouble
 from store.sync.turn import Over, Step
 from store.sync_models import Connection, SyncStream
@@ -175,7 +176,8 @@ class _Asking:
         source = self._opened()
         before = source.secret
         try:
-            return question(source)
+            with held(self._work.database, self._work.job):
+                return question(source)
         finally:
             if source.secret != before:
                 with self._work.turn() as turn:

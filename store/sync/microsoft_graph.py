@@ -7,6 +7,7 @@ categories and folders; they go by their names, for a category has nothing else.
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -35,6 +36,8 @@ CHANGES_SIZE = 50
 MAIN = Stream("contacts", "Contacts")
 FOLDER_SIZE = "100"
 MOST_FOLDERS = 500
+# As many, at a second each; whoever is slower would keep other accounts waiting.
+SECONDS_FOR_FOLDERS = 500
 FORGOTTEN = {
     "syncstatenotfound",
     "resyncrequired",
@@ -147,8 +150,11 @@ class MicrosoftSource:
     def _folders(self) -> list[Folder]:
         """All folders but the main one, with those inside of them."""
         found: dict[str, Folder] = {}
+        until = monotonic() + SECONDS_FOR_FOLDERS
         waiting = deque([f"{self._url}/me/contactFolders"])
         while waiting:
+            if monotonic() > until:
+                raise Later(f"{self._asking.name} took too long to answer.")
             for item in self._listing(waiting.popleft()):
                 id = _id(item)
                 if id in found:

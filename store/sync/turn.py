@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select, update
@@ -16,8 +16,6 @@ from store.sync_models import Connection, SyncRun
 from store.words import ConnectionState
 from store.work_models import Job
 
-# An account may take a minute to answer; nobody else is to ask it meanwhile.
-LEASE = timedelta(minutes=2)
 READING = (ConnectionState.active, ConnectionState.held)
 
 
@@ -65,7 +63,7 @@ class Step:
         try:
             with self.database.writing() as session:
                 connection = _held(session, self.job, states)
-                jobs.keep(session, self.job, data=before, progress=True, lease=LEASE)
+                jobs.keep(session, self.job, data=before, progress=True)
                 book = books.get(session, book_id=self.job.book_id)
                 data = dict(before)
                 turn = Turn(
@@ -101,5 +99,5 @@ def _save(turn: Turn) -> None:
             update(SyncRun).where(*mine).values(more).execution_options(synchronize_session=False)
         )
     if turn.data != turn.job.data:
-        jobs.keep(turn.session, turn.job, data=turn.data, lease=LEASE)
+        jobs.keep(turn.session, turn.job, data=turn.data)
     turn.session.flush()

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from bot.playground.accounts.faults import Fault
+from store.sync import microsoft_graph
 from store.sync.microsoft_graph import MAIN
 from store.sync.source import Broken, Ended, Expired, Later
 from tests.office import fails, fill, office
@@ -140,4 +141,11 @@ def test_a_list_of_folders_without_an_end_is_broken(there, source):
     here = f"{there.playground.url}/microsoft/v1.0/me/contactFolders"
     fails(there, "folders", {"value": [], "@odata.nextLink": here}, 200, times=501)
     with pytest.raises(Broken):
+        source.streams()
+
+
+def test_folders_that_take_too_long_are_a_matter_of_time(there, source, monkeypatch):
+    there.account.add_group("Clients", is_folder=True)
+    monkeypatch.setattr(microsoft_graph, "SECONDS_FOR_FOLDERS", -1)
+    with pytest.raises(Later, match=r"Office 365 took too long to answer\."):
         source.streams()
