@@ -28,7 +28,8 @@ def follow(session: Session, book: Book, *, ids: Iterable[int], at: datetime) ->
         .where(Contact.book_id == book.id, among(session, col(Contact.id), ids))
         .where(col(Contact.source).in_(READ_ONLY))
     )
-    held = wanted.order_by(col(Contact.id)).with_for_update()
+    # Not more than that: two accounts may each hold the other one's contacts already.
+    held = wanted.order_by(col(Contact.id)).with_for_update(key_share=True)
     changes = [
         {"b_id": contact.id} | changed
         for contact in session.exec(held.execution_options(populate_existing=True)).all()

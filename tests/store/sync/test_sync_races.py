@@ -5,12 +5,15 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
-from store import contacts, jobs
+from store import books, contacts, jobs
 from store.contacts import Fields
 from store.db import connect
 from store.errors import Known
+from store.models import Contact
+from store.sync import following
 from store.sync.memory import Account
 from store.sync_models import Link, SyncRun
 from store.words import Source
@@ -161,3 +164,22 @@ def test_a_hundred_accounts_that_are_due_at_once_are_read_one_after_another(sqli
     assert len(syncing.contacts()) == 100
     pauses = {syncing.connection(id).next_at for id in ids}
     assert (max(pauses) - min(pauses)).total_seconds() > 60
+
+
+@pytest.mark.postgres
+def test_two_accounts_that_hold_the_same_contacts_can_both_let_them_follow(postgres_address):
+    database = connect(postgres_address)
+    with database.writing() as session:
+        book = books.team(session, workspace="T1")
+    syncing = Syncing(database, book)
+    account, _ = syncing.connect()
+    account.put(person("ann", first="Ann"))
+    syncing.run()
+    (ann,) = syncing.contacts().values()
+    held = select(Contact.id).with_for_update(read=True, key_share=True)
+    with database.writing() as one, database.writing() as other:
+        for session in (one, other):
+            assert session.exec(held).all() == [ann.id]
+        one.execute(text("SET LOCAL lock_timeout = '5s'"))
+        assert following.follow(one, book, ids=[ann.id], at=syncing.now) == set()
+    database.close()
