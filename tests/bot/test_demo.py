@@ -111,7 +111,7 @@ def test_a_busy_port_is_said(tmp_path):
 
 def test_ctrl_c_ends_it_cleanly_and_leaves_nothing(tmp_path):
     with Process(tmp_path, "demo", "--port", "0", TMPDIR=str(tmp_path)) as process:
-        process.wait_for(r"Open http://127\.0\.0\.1:\d+", seconds=60)
+        process.wait_for(r"Open http://127\.0\.0\.1:\d+", seconds=150)
         code, seconds = process.end(signal.SIGINT)
     assert code == 0
     assert seconds < 10
