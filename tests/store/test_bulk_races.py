@@ -15,17 +15,6 @@ from tests.racing import at_once
 ROUNDS = 50
 
 
-@pytest.fixture
-def writing(database):
-    """Does one thing in a transaction of its own."""
-
-    def write(act, *arguments, **named):
-        with database.writing() as session:
-            return act(session, *arguments, **named)
-
-    return write
-
-
 def add(session, book, number):
     return contacts.add(session, book, person="U1", fields=Fields(f"p{number}@example.com")).id
 

@@ -31,35 +31,10 @@ FOREVER = Terms(Payment.paid, FIRST)
 
 
 @pytest.fixture
-def writing(database):
-    """Does one thing in a transaction of its own."""
-
-    def write(act, *arguments, **named):
-        with database.writing() as session:
-            return act(session, *arguments, **named)
-
-    return write
-
-
-@pytest.fixture
-def yoga(book, writing):
-    return writing(products.add, book, person="U1", name="Yoga 101")
-
-
-@pytest.fixture
 def give(book, writing, yoga):
     def do(email, terms=FOREVER, product=yoga):
         named = {"email": email, "product_id": product.id, "terms": terms}
         return writing(memberships.add, book, person="U1", **named)
-
-    return do
-
-
-@pytest.fixture
-def change(book, writing):
-    def do(act, entry, **named):
-        is_of = {"membership_id": entry.membership.id, "version": entry.membership.version}
-        return writing(act, book, person="U2", **is_of, **named)
 
     return do
 
